@@ -1,0 +1,9 @@
+//! What Naisen means: settings and their checks, the dial plan, the calendar, the error table and
+//! the decision what a call does. Pure: no I/O, no clock, no randomness (invariants 1 and 2).
+
+pub mod actor;
+pub mod error;
+pub mod ids;
+pub mod limits;
+pub mod settings;
+pub mod text;

@@ -1,0 +1,63 @@
+//! Every limit by name (domain §2, calls §1). Nothing else in the product spells one of these
+//! numbers.
+
+use std::ops::RangeInclusive;
+
+/// Characters of a group, schedule, phone book or token name (domain §2).
+pub const NAME_CHARS: RangeInclusive<usize> = 1..=50;
+/// Characters of a company's name (domain §2.1).
+pub const COMPANY_NAME_CHARS: RangeInclusive<usize> = 1..=100;
+/// Characters of 備考 (domain §2).
+pub const REMARK_CHARS_MAX: usize = 200;
+/// Characters of the bulletin board (domain §6.2).
+pub const BULLETIN_CHARS_MAX: usize = 1_000;
+/// Bytes of an e-mail address (domain §2.3).
+pub const EMAIL_CHARS_MAX: usize = 254;
+/// 呼び出し秒数 (domain §2.4).
+pub const RING_SECONDS: RangeInclusive<u16> = 5..=60;
+/// 呼び出し秒数 when nothing was chosen.
+pub const RING_SECONDS_DEFAULT: u16 = 20;
+/// Characters of a 転送番号 (domain §2.4).
+pub const DESTINATION_CHARS: RangeInclusive<usize> = 1..=32;
+/// スライドタイマ値(秒) (domain §2.7).
+pub const SLIDE_TIMER: RangeInclusive<u16> = 5..=120;
+/// スライドタイマ値(秒) when nothing was chosen.
+pub const SLIDE_TIMER_DEFAULT: u16 = 10;
+/// 着信順序 (domain §2.7).
+pub const HUNT_ORDER: RangeInclusive<u8> = 1..=99;
+/// Members of a 同報 group (8084).
+pub const SIMULTANEOUS_MEMBERS_MAX: usize = 5;
+/// Members of any other group (8085).
+pub const SERIAL_MEMBERS_MAX: usize = 32;
+/// Rows of one schedule (domain §2.8).
+pub const SCHEDULE_ROWS_MAX: usize = 100;
+/// Entries of a personal block list (domain §2.3).
+pub const BLOCKLIST_MAX: usize = 30;
+/// Digits of a block-list entry (domain §2.3).
+pub const BLOCKLIST_DIGITS: RangeInclusive<usize> = 3..=16;
+/// Rows of a 共通電話帳 file (domain §2.10).
+pub const PHONE_BOOK_ROWS_MAX: usize = 1_000;
+/// Bytes of an uploaded CSV file (domain §2.10, §7.1).
+pub const CSV_BYTES_MAX: usize = 1_048_576;
+/// Rows of a bulk-registration file (domain §7.1).
+pub const BULK_ROWS_MAX: usize = 5_000;
+/// 共通電話帳番号 (domain §2.10).
+pub const PHONE_BOOK_NUMBER: RangeInclusive<u16> = 1..=999;
+/// Days a record is kept (domain §2.1).
+pub const KEEP_DAYS: RangeInclusive<u16> = 1..=3_650;
+/// Days call records are kept when nothing was chosen.
+pub const RECORDS_KEEP_DAYS_DEFAULT: u16 = 180;
+/// Days audit entries are kept when nothing was chosen.
+pub const AUDIT_KEEP_DAYS_DEFAULT: u16 = 1_095;
+/// Messages of a voicemail box (domain §2.5).
+pub const MESSAGES_MAX: usize = 99;
+/// Seconds of one message (domain §2.5).
+pub const MESSAGE_SECONDS_MAX: u32 = 180;
+/// Total unanswered time of a call, seconds (calls §1).
+pub const T_MAX_S: u32 = 180;
+/// Diversions of one call (calls §1).
+pub const MAX_DIV: u8 = 5;
+/// Trailing window of ユニフォーム, seconds (calls §1).
+pub const UNI_WINDOW_S: u32 = 3_600;
+/// Rows a list shows on one page (domain §5).
+pub const PAGE_SIZES: [u32; 4] = [20, 50, 100, 500];

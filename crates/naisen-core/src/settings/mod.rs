@@ -1,0 +1,48 @@
+//! What a company can set: one file a resource, one struct a record, and its `check`.
+//!
+//! A struct here is at once the API body, the form's model and the import/export row. It holds what
+//! a person sets and nothing else: identity and version are added by [`Stored`].
+
+pub mod answer;
+pub mod company;
+pub mod extension_group;
+pub mod hunt_group;
+pub mod phone_book;
+pub mod pickup_group;
+pub mod schedule;
+pub mod site;
+pub mod snapshot;
+pub mod subscriber;
+
+pub use answer::{Answer, AnswerCondition, AnswerMode};
+pub use company::{Company, CompanyState, DigestMode, Feature, Features};
+pub use extension_group::ExtensionGroup;
+pub use hunt_group::{HuntGroup, HuntMember, SlideType};
+pub use phone_book::PhoneBook;
+pub use pickup_group::PickupGroup;
+pub use schedule::{Schedule, ScheduleAction, ScheduleDay, ScheduleRow, Weekdays, YearlyOrDate};
+pub use site::Site;
+pub use snapshot::CompanySettings;
+pub use subscriber::{CallerNumber, Subscriber, SubscriberCode, TerminalAuth};
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A record as it is stored: identity and version around what a person sets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Stored<I, T> {
+    /// Identity of the record.
+    pub id: I,
+    /// Rises by one with every change; a save names the version it was made from (9003).
+    pub version: i64,
+    /// The record.
+    #[serde(flatten)]
+    pub value: T,
+}
+
+impl<I, T> std::ops::Deref for Stored<I, T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}

@@ -1,0 +1,87 @@
+//! 加入者 / 電話番号, domain §2.3.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::ids::{ExtensionGroupId, PickupGroupId, SiteId};
+use crate::settings::{Answer, DigestMode};
+
+/// 加入者ID, 1–32 of `[0-9A-Za-z-]`; global, immutable; equals the 11 digits of the external number.
+pub type SubscriberCode = String;
+
+/// A subscriber and its number. Secrets (passwords, credentials, messages) are not here.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Subscriber {
+    /// 加入者ID.
+    pub subscriber_id: SubscriberCode,
+    /// 外線番号, `^050\d{8}$`; global, immutable.
+    pub external_number: String,
+    /// 内線番号; set together with `extension_group` or not at all.
+    pub extension: Option<String>,
+    /// 内線グループ.
+    pub extension_group: Option<ExtensionGroupId>,
+    /// ピックアップグループ.
+    pub pickup_group: Option<PickupGroupId>,
+    /// サイト.
+    pub site: SiteId,
+    /// 発信番号.
+    pub caller_number: CallerNumber,
+    /// 非通知着信拒否.
+    pub anonymous_reject: bool,
+    /// 国際発信規制, as stored; see [`Subscriber::intl_barred`].
+    pub intl_bar: bool,
+    /// 外線発信規制.
+    pub outside_bar: bool,
+    /// 留守番電話/転送設定.
+    pub answer: Answer,
+    /// メール通知 address; subscriber only; empty when not set.
+    pub email: String,
+    /// The mail's subject shows the caller.
+    pub mail_caller: bool,
+    /// 端末認証 / ワンタイム解除 / set-up done.
+    pub terminal_auth: TerminalAuth,
+    /// 確認電話番号; when set, the confirmation call goes nowhere else; empty when not set.
+    pub callback_number: String,
+    /// 認証方式; none follows the company.
+    pub digest: Option<DigestMode>,
+    /// 緊急停止.
+    pub emergency_stop: bool,
+    /// CallKit設定.
+    pub callkit: bool,
+    /// 指定番号着信拒否; subscriber only; entries normalised as calls §6 step 3.
+    pub blocklist: Vec<String>,
+    /// 代表着信拒否.
+    pub hunt_refuse: bool,
+    /// ニックネーム from the app's profile; empty when none.
+    pub nickname: String,
+}
+
+/// 発信番号 (代表発信): whose number an outgoing call shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CallerNumber {
+    /// 本人.
+    #[default]
+    Own,
+    /// 代表; has effect only while the subscriber is pilot or member of a hunt group.
+    Pilot,
+}
+
+/// 端末認証 state (domain §3.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TerminalAuth {
+    /// 端末認証設定 ON.
+    pub on: bool,
+    /// ワンタイム解除 is armed.
+    pub armed: bool,
+    /// A set-up has completed since provisioning or initialisation.
+    pub done: bool,
+}
+
+impl Subscriber {
+    /// Whether international calls are barred in effect: the stored switch, or no grant (domain §2.1).
+    #[must_use]
+    pub const fn intl_barred(&self, company_international: bool) -> bool {
+        self.intl_bar || !company_international
+    }
+}

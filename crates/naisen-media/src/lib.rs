@@ -1,0 +1,1 @@
+//! naisen-media
