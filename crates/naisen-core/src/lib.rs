@@ -2,6 +2,7 @@
 //! the decision what a call does. Pure: no I/O, no clock, no randomness (invariants 1 and 2).
 
 pub mod actor;
+pub mod calendar;
 pub mod error;
 pub mod ids;
 pub mod limits;
