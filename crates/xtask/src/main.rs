@@ -1,1 +1,55 @@
-fn main() {}
+//! The project's own tools: `cargo xtask test | tidy | generate | bench`. Everything a contributor
+//! or a CI run needs is one of these words; nothing here is part of the product.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a tool talks to its user"
+)]
+
+mod generate;
+mod shell;
+mod test;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Naisen's own tools.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Args {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install what the tests need (Debian packages, only if missing), then check and test everything.
+    Test(test::Args),
+    /// Check what the compiler cannot: crate direction, file length, cited rules, paths, SQL, words.
+    Tidy,
+    /// Write the generated documents under docs/.
+    Generate {
+        /// Write nothing; fail when a committed document differs from what would be written.
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let done = match Args::parse().task {
+        Task::Test(args) => test::run(&args),
+        Task::Tidy => tidy::run(),
+        Task::Generate { check } => generate::run(check),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

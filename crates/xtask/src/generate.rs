@@ -1,0 +1,79 @@
+//! The documents that are written from the code: committed, so that they can be read without building,
+//! and compared by `generate --check`, so that they cannot drift.
+
+use std::fmt::Write as _;
+
+use anyhow::{Context as _, Result, bail};
+use naisen_core::error::ErrorCode;
+
+use crate::workspace;
+
+/// One generated document and how its text is made.
+struct Document {
+    path: &'static str,
+    text: fn() -> Result<String>,
+}
+
+const DOCUMENTS: &[Document] = &[Document {
+    path: "docs/error-codes.md",
+    text: error_codes,
+}];
+
+/// Whether a path is written by `cargo xtask generate`.
+pub(crate) fn is_generated(path: &str) -> bool {
+    DOCUMENTS.iter().any(|d| d.path == path)
+}
+
+/// Writes every document, or with `check` compares it with the committed one.
+pub(crate) fn run(check: bool) -> Result<()> {
+    let root = workspace::root();
+    let mut stale = Vec::new();
+    for document in DOCUMENTS {
+        let path = root.join(document.path);
+        let text = (document.text)().with_context(|| format!("cannot make {}", document.path))?;
+        if std::fs::read_to_string(&path).is_ok_and(|committed| committed == text) {
+            continue;
+        }
+        if check {
+            stale.push(document.path);
+            continue;
+        }
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        std::fs::write(&path, text).with_context(|| format!("cannot write {}", document.path))?;
+        println!("wrote {}", document.path);
+    }
+    if !stale.is_empty() {
+        bail!(
+            "{} differ from the code; run `cargo xtask generate`",
+            stale.join(", ")
+        );
+    }
+    println!(
+        "generate: {} documents agree with the code",
+        DOCUMENTS.len()
+    );
+    Ok(())
+}
+
+/// The table of domain §10 as a page.
+fn error_codes() -> Result<String> {
+    let mut page = String::from(
+        "# Error codes\n\nWritten from `crates/naisen-core/src/error.rs` by `cargo xtask generate`.\n\n\
+         | code | HTTP | 日本語 | English | name |\n|---|---|---|---|---|\n",
+    );
+    for code in ErrorCode::ALL {
+        let text = code.text();
+        writeln!(
+            page,
+            "| {} | {} | {} | {} | `{}` |",
+            code.number(),
+            code.http_status(),
+            text.ja,
+            text.en,
+            code.name()
+        )?;
+    }
+    Ok(page)
+}

@@ -1,0 +1,87 @@
+//! The Debian packages the tests stand on, installed only when what they bring is not there.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::{shell, test::postgres};
+
+/// A package, and how to see that what it brings is there already.
+struct Package {
+    name: &'static str,
+    is_there: fn() -> bool,
+}
+
+const PACKAGES: &[Package] = &[
+    Package {
+        name: "chromium",
+        is_there: || shell::have("chromium"),
+    },
+    Package {
+        name: "postgresql",
+        is_there: || postgres::programs().is_some(),
+    },
+    Package {
+        name: "nodejs",
+        is_there: || shell::have("node"),
+    },
+    Package {
+        name: "npm",
+        is_there: || shell::have("npm"),
+    },
+    Package {
+        name: "sip-tester",
+        is_there: || shell::have("sipp"),
+    },
+    Package {
+        name: "baresip",
+        is_there: || shell::have("baresip"),
+    },
+    Package {
+        name: "fonts-noto-cjk",
+        is_there: || Path::new("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists(),
+    },
+];
+
+/// Installs what is missing; says what to do where there is no apt.
+pub(super) fn install_missing() -> Result<()> {
+    let missing: Vec<&str> = PACKAGES
+        .iter()
+        .filter(|p| !(p.is_there)())
+        .map(|p| p.name)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    if !shell::have("apt-get") {
+        bail!(
+            "the tests need {}; install them and come back",
+            missing.join(", ")
+        );
+    }
+    println!("installing {}", missing.join(", "));
+    shell::run(apt()?.args(["update", "-q"]))?;
+    let install = ["install", "-y", "-q", "--no-install-recommends"];
+    shell::run(apt()?.args(install).args(&missing))
+}
+
+/// apt-get, through sudo when we are not root.
+fn apt() -> Result<Command> {
+    let root = is_root()?;
+    if !root && !shell::have("sudo") {
+        bail!("installing packages needs root or sudo");
+    }
+    let mut command = Command::new(if root { "apt-get" } else { "sudo" });
+    if !root {
+        command.args(["--preserve-env=DEBIAN_FRONTEND", "apt-get"]);
+    }
+    command.env("DEBIAN_FRONTEND", "noninteractive");
+    Ok(command)
+}
+
+/// Whether we run as root.
+pub(super) fn is_root() -> Result<bool> {
+    let id = shell::read(Command::new("id").arg("-u")).context("cannot tell who we are")?;
+    Ok(id.trim() == "0")
+}

@@ -1,0 +1,43 @@
+//! SQL stands in naisen-store only (invariant 4).
+
+use anyhow::Result;
+
+use super::Finding;
+use crate::workspace::Source;
+
+/// Beginnings of statements as they stand in a string, upper case as we write them.
+const STATEMENTS: &[&str] = &[
+    "SELECT ",
+    "INSERT INTO ",
+    "DELETE FROM ",
+    "CREATE TABLE ",
+    "ALTER TABLE ",
+    "DROP TABLE ",
+    "BEGIN IMMEDIATE",
+    "ORDER BY ",
+    "PRAGMA ",
+];
+
+/// The one file besides the store that may: this list.
+const HERE: &str = "crates/xtask/src/tidy/sql.rs";
+
+pub(super) fn check(sources: &[Source]) -> Result<Vec<Finding>> {
+    let mut found = Vec::new();
+    let elsewhere = sources
+        .iter()
+        .filter(|s| s.is(&["rs", "html"]) && s.krate() != Some("naisen-store") && s.path != HERE);
+    for source in elsewhere {
+        for (line, text) in source.lines() {
+            let code = text.split("//").next().unwrap_or(text);
+            if let Some(statement) = STATEMENTS.iter().find(|s| code.contains(**s)) {
+                found.push(Finding::new(
+                    &source.path,
+                    line,
+                    format!("SQL outside naisen-store: {statement}"),
+                    "make it a function of naisen-store that takes an Actor",
+                ));
+            }
+        }
+    }
+    Ok(found)
+}
