@@ -1,1 +1,2 @@
 //! naisen-http
+pub mod ui;

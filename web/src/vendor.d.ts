@@ -1,0 +1,3 @@
+// Modules loaded for their effect only.
+declare module "htmx.org/dist/htmx.esm.js";
+declare module "htmx.org/dist/ext/hx-sse.js";
