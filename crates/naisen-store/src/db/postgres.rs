@@ -1,0 +1,298 @@
+//! PostgreSQL: a pool of connections, driven from blocking threads so that a transaction runs to its
+//! end whatever becomes of the request that began it.
+//!
+//! Writers run READ COMMITTED and are serialised by the company's row (see [`crate::company_view`]);
+//! readers run REPEATABLE READ, so that all they see is of one moment.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use deadpool_postgres::{Config, ManagerConfig, PoolConfig, RecyclingMethod, Runtime, Transaction};
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
+use tokio_postgres::error::SqlState;
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{IsolationLevel, NoTls};
+
+use super::sqlite::panicked;
+use super::{Conn, Driver, Shared, Tx, lost};
+use crate::company_view::Loaded;
+use crate::error::{Error, Fault, Result};
+use crate::sql::{Row, RowRef, Statement, Value};
+
+/// Connections of one process.
+const CONNECTIONS_MAX: usize = 16;
+/// Times a transaction is tried when others get in its way.
+const TRIES_MAX: u32 = 10;
+/// How long to wait for a connection before the user sees 9005.
+const WAIT_S: u64 = 5;
+
+#[derive(Clone)]
+pub(crate) struct Pool(deadpool_postgres::Pool);
+
+impl Pool {
+    pub(super) async fn open(url: &str) -> Result<Self, Fault> {
+        let mut config = Config::new();
+        config.url = Some(url.to_owned());
+        config.manager = Some(ManagerConfig {
+            recycling_method: RecyclingMethod::Fast,
+        });
+        let mut pool = PoolConfig::new(CONNECTIONS_MAX);
+        pool.timeouts.wait = Some(std::time::Duration::from_secs(WAIT_S));
+        pool.timeouts.create = Some(std::time::Duration::from_secs(WAIT_S));
+        config.pool = Some(pool);
+        let pool = config
+            .create_pool(Some(Runtime::Tokio1), NoTls)
+            .map_err(|e| Fault::new("reading the database's address", e))?;
+        crate::migrate::postgres(&mut *client(&pool).await?).await?;
+        Ok(Self(pool))
+    }
+}
+
+async fn client(pool: &deadpool_postgres::Pool) -> Result<deadpool_postgres::Object, Fault> {
+    pool.get()
+        .await
+        .map_err(|e| Fault::new("connecting to the database", e).unavailable())
+}
+
+/// One transaction, used from a blocking thread.
+pub(super) struct Session<'a> {
+    transaction: &'a Transaction<'a>,
+    runtime: &'a Handle,
+}
+
+impl Session<'_> {
+    pub(super) fn run(&self, statement: &Statement, params: &[Value<'_>]) -> Result<u64, Fault> {
+        self.runtime
+            .block_on(async {
+                let prepared = self
+                    .transaction
+                    .prepare_cached(&statement.postgres())
+                    .await?;
+                self.transaction
+                    .execute_raw(&prepared, params.iter().map(dynamic))
+                    .await
+            })
+            .map_err(|e| fault(statement.name, e))
+    }
+
+    /// Sends all rows before waiting for the first answer.
+    pub(super) fn run_each<R: Row>(&self, statement: &Statement, rows: &[R]) -> Result<u64, Fault> {
+        self.runtime
+            .block_on(async {
+                let prepared = self
+                    .transaction
+                    .prepare_cached(&statement.postgres())
+                    .await?;
+                let bound: Vec<Vec<Value<'_>>> = rows.iter().map(Row::bind).collect();
+                let mut changed = 0;
+                // The connection sends in the order of polling; a chunk bounds what waits in memory.
+                for chunk in bound.chunks(256) {
+                    let sent = chunk.iter().map(|params| {
+                        self.transaction
+                            .execute_raw(&prepared, params.iter().map(dynamic))
+                    });
+                    for count in join_all(sent).await {
+                        changed += count?;
+                    }
+                }
+                Ok(changed)
+            })
+            .map_err(|e| fault(statement.name, e))
+    }
+
+    pub(super) fn rows<R: Row>(
+        &self,
+        statement: &Statement,
+        params: &[Value<'_>],
+    ) -> Result<Vec<R>, Fault> {
+        let bound: Vec<&(dyn ToSql + Sync)> =
+            params.iter().map(|p| p as &(dyn ToSql + Sync)).collect();
+        let rows = self
+            .runtime
+            .block_on(async {
+                let prepared = self
+                    .transaction
+                    .prepare_cached(&statement.postgres())
+                    .await?;
+                self.transaction.query(&prepared, &bound).await
+            })
+            .map_err(|e| fault(statement.name, e))?;
+        rows.iter()
+            .map(|row| R::read(&RowRef::Postgres(row)))
+            .collect()
+    }
+}
+
+fn dynamic<'a>(value: &'a Value<'a>) -> &'a (dyn ToSql + Sync) {
+    value
+}
+
+pub(super) async fn read<T: Send + 'static>(
+    pool: &Pool,
+    shared: &Arc<Shared>,
+    f: impl FnOnce(&mut Conn<'_>) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let mut client = client(&pool.0).await?;
+    let shared = Arc::clone(shared);
+    let runtime = Handle::current();
+    super::blocking(move || {
+        let transaction = runtime
+            .block_on(
+                client
+                    .build_transaction()
+                    .isolation_level(IsolationLevel::RepeatableRead)
+                    .read_only(true)
+                    .start(),
+            )
+            .map_err(|e| fault("BEGIN", e))?;
+        let session = Session {
+            transaction: &transaction,
+            runtime: &runtime,
+        };
+        let mut conn = Conn::new(Driver::Postgres(session), &shared, Loaded::default());
+        let out = f(&mut conn);
+        shared.cache.publish(std::mem::take(&mut conn.loaded));
+        drop(conn);
+        runtime
+            .block_on(transaction.commit())
+            .map_err(|e| fault("COMMIT", e))?;
+        out
+    })
+    .await?
+}
+
+pub(super) async fn write<T: Send + 'static>(
+    pool: &Pool,
+    shared: &Arc<Shared>,
+    mut f: impl FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let (reply, answer) = oneshot::channel();
+    let (pool, shared) = (pool.clone(), Arc::clone(shared));
+    let runtime = Handle::current();
+    tokio::task::spawn_blocking(move || {
+        let mut tried = 0;
+        let out = loop {
+            tried += 1;
+            match once(&pool, &shared, &runtime, &mut f) {
+                Err(Attempt::Again(_)) if tried < TRIES_MAX => {}
+                Err(Attempt::Again(fault)) => break Err(fault.unavailable().into()),
+                Err(Attempt::Over(error)) => break Err(error),
+                Ok(value) => break Ok(value),
+            }
+        };
+        // A caller that went away has its answer in the database.
+        let _ = reply.send(out);
+    });
+    answer.await.map_err(lost)?
+}
+
+/// How an attempt that did not succeed ended.
+enum Attempt {
+    Again(Fault),
+    Over(Error),
+}
+
+fn once<T>(
+    pool: &Pool,
+    shared: &Shared,
+    runtime: &Handle,
+    f: &mut impl FnMut(&mut Tx<'_>) -> Result<T>,
+) -> Result<T, Attempt> {
+    let over = |fault: Fault| Attempt::Over(fault.into());
+    let mut client = runtime.block_on(client(&pool.0)).map_err(over)?;
+    let transaction = runtime
+        .block_on(client.transaction())
+        .map_err(|e| over(fault("BEGIN", e)))?;
+    let session = Session {
+        transaction: &transaction,
+        runtime,
+    };
+    let mut tx = Tx(Conn::new(
+        Driver::Postgres(session),
+        shared,
+        Loaded::default(),
+    ));
+    let out = catch_unwind(AssertUnwindSafe(|| f(&mut tx)))
+        .unwrap_or_else(|panic| Err(panicked(panic.as_ref()).into()));
+    let loaded = std::mem::take(&mut tx.0.loaded);
+    drop(tx);
+    match out {
+        Ok(value) => {
+            runtime.block_on(transaction.commit()).map_err(|e| {
+                let again = collided(&e);
+                let fault = fault("COMMIT", e);
+                if again {
+                    Attempt::Again(fault)
+                } else {
+                    over(fault)
+                }
+            })?;
+            shared.cache.publish(loaded);
+            Ok(value)
+        }
+        Err(error) => {
+            // The connection is given back only when the server has forgotten the transaction.
+            if let Err(e) = runtime.block_on(transaction.rollback()) {
+                tracing::debug!(error = %e, "ROLLBACK");
+            }
+            Err(match error {
+                Error::Fault(fault)
+                    if fault.find::<tokio_postgres::Error>().is_some_and(collided) =>
+                {
+                    Attempt::Again(fault)
+                }
+                error => Attempt::Over(error),
+            })
+        }
+    }
+}
+
+/// Two transactions met. On a duplicate key the second try sees the other's row and refuses properly.
+fn collided(e: &tokio_postgres::Error) -> bool {
+    e.code().is_some_and(|code| {
+        [
+            SqlState::T_R_SERIALIZATION_FAILURE,
+            SqlState::T_R_DEADLOCK_DETECTED,
+            SqlState::UNIQUE_VIOLATION,
+        ]
+        .contains(code)
+    })
+}
+
+/// With the connection gone, or when the server says "not now", the user may try again.
+fn fault(context: &str, e: tokio_postgres::Error) -> Fault {
+    let passes = match e.code() {
+        // Connection, resources, operator intervention, system error.
+        Some(code) => ["08", "53", "57", "58"]
+            .iter()
+            .any(|class| code.code().starts_with(class)),
+        None => {
+            e.is_closed() || std::error::Error::source(&e).is_some_and(|s| s.is::<std::io::Error>())
+        }
+    };
+    let fault = Fault::new(context, e);
+    if passes { fault.unavailable() } else { fault }
+}
+
+/// Waits for all, polling each in order so that requests leave in order.
+async fn join_all<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
+    use std::pin::Pin;
+    use std::task::Poll;
+    let mut waiting: Vec<(Pin<Box<F>>, Option<F::Output>)> =
+        futures.map(|f| (Box::pin(f), None)).collect();
+    std::future::poll_fn(|cx| {
+        let mut all = true;
+        for (future, out) in &mut waiting {
+            if out.is_none() {
+                match future.as_mut().poll(cx) {
+                    Poll::Ready(value) => *out = Some(value),
+                    Poll::Pending => all = false,
+                }
+            }
+        }
+        if all { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    waiting.into_iter().filter_map(|(_, out)| out).collect()
+}

@@ -1,0 +1,289 @@
+//! SQLite: one thread writes, many connections read.
+//!
+//! WAL with `synchronous=FULL`, so that an answered save survives a power cut. The sync to disk is what
+//! a small write costs, so the writer takes every save that is waiting into one transaction, each in
+//! its own savepoint, and answers them all after one commit.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::{Semaphore, oneshot};
+
+use super::{Conn, Driver, Shared, Tx, blocking, lost};
+use crate::company_view::Loaded;
+use crate::error::{Error, Fault, Result};
+use crate::sql::{Row, RowRef, Statement, Value};
+
+/// Saves committed together at most.
+const BATCH_MAX: usize = 64;
+/// Connections reading at once.
+const READERS_MAX: usize = 16;
+/// How long a connection waits for another process, such as a backup.
+const BUSY_TIMEOUT_MS: u64 = 10_000;
+/// Prepared statements kept by each connection.
+const STATEMENTS_KEPT: usize = 512;
+
+pub(crate) struct Pool {
+    path: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+    permits: Semaphore,
+    writer: Sender<Box<dyn Job>>,
+}
+
+impl Pool {
+    pub(super) fn open(path: &Path, shared: Arc<Shared>) -> Result<Self, Fault> {
+        let mut writer = connect(path, OpenFlags::default())?;
+        crate::migrate::sqlite(&mut writer)?;
+        let (sender, jobs) = channel();
+        std::thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || write_forever(&writer, &shared, &jobs))
+            .map_err(|e| Fault::new("starting the writer", e))?;
+        Ok(Self {
+            path: path.to_owned(),
+            idle: Mutex::default(),
+            permits: Semaphore::new(READERS_MAX),
+            writer: sender,
+        })
+    }
+
+    fn reader(&self) -> Result<Connection, Fault> {
+        let idle = self
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        match idle {
+            Some(connection) => Ok(connection),
+            None => connect(
+                &self.path,
+                OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+            ),
+        }
+    }
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Fault> {
+    let open = || {
+        let db = Connection::open_with_flags(path, flags)?;
+        db.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+        db.busy_timeout(std::time::Duration::from_millis(BUSY_TIMEOUT_MS))?;
+        if !flags.contains(OpenFlags::SQLITE_OPEN_READ_ONLY) {
+            db.execute_batch(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA auto_vacuum = NONE;",
+            )?;
+        }
+        db.execute_batch(
+            "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456;
+             PRAGMA case_sensitive_like = ON; PRAGMA trusted_schema = OFF;",
+        )?;
+        Ok(db)
+    };
+    open().map_err(|e| fault(&format!("opening {}", path.display()), e))
+}
+
+pub(super) async fn read<T: Send + 'static>(
+    pool: &Arc<Pool>,
+    shared: &Arc<Shared>,
+    f: impl FnOnce(&mut Conn<'_>) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let _permit = pool.permits.acquire().await;
+    let (pool, shared) = (Arc::clone(pool), Arc::clone(shared));
+    blocking(move || {
+        let db = pool.reader()?;
+        let out = {
+            let begun = db.unchecked_transaction().map_err(|e| fault("BEGIN", e))?;
+            let mut conn = Conn::new(Driver::Sqlite(&begun), &shared, Loaded::default());
+            let out = f(&mut conn);
+            shared.cache.publish(conn.loaded);
+            out
+        };
+        pool.idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(db);
+        out
+    })
+    .await?
+}
+
+pub(super) async fn write<T: Send + 'static>(
+    pool: &Pool,
+    f: impl FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let (reply, answer) = oneshot::channel();
+    let task = Task {
+        f,
+        out: None,
+        reply: Some(reply),
+    };
+    pool.writer
+        .send(Box::new(task))
+        .map_err(|_| Fault::because("the database's writer has stopped"))?;
+    answer.await.map_err(lost)?
+}
+
+/// One save: a closure and who waits for it.
+trait Job: Send {
+    /// Runs the closure; whether its changes are to be kept.
+    fn run(&mut self, tx: &mut Tx<'_>) -> bool;
+    /// Answers the waiting caller, after the commit.
+    fn answer(self: Box<Self>, committed: Result<(), Fault>);
+}
+
+struct Task<F, T> {
+    f: F,
+    out: Option<Result<T>>,
+    reply: Option<oneshot::Sender<Result<T>>>,
+}
+
+impl<T: Send, F: FnMut(&mut Tx<'_>) -> Result<T> + Send> Job for Task<F, T> {
+    fn run(&mut self, tx: &mut Tx<'_>) -> bool {
+        let f = &mut self.f;
+        let out = catch_unwind(AssertUnwindSafe(|| f(tx)))
+            .unwrap_or_else(|panic| Err(panicked(panic.as_ref()).into()));
+        let keep = out.is_ok();
+        self.out = Some(out);
+        keep
+    }
+
+    fn answer(self: Box<Self>, committed: Result<(), Fault>) {
+        let out = match (self.out, committed) {
+            (Some(Err(error)), _) => Err(error),
+            (_, Err(fault)) => Err(fault.into()),
+            (Some(ok), Ok(())) => ok,
+            (None, Ok(())) => Err(Fault::because("a save was not run").into()),
+        };
+        if let Some(reply) = self.reply {
+            // A caller that went away has its answer in the database.
+            let _ = reply.send(out);
+        }
+    }
+}
+
+/// What a panic said.
+pub(super) fn panicked(panic: &(dyn Any + Send)) -> Fault {
+    let said = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message");
+    Fault::because(format!("a transaction panicked: {said}"))
+}
+
+fn write_forever(db: &Connection, shared: &Shared, jobs: &Receiver<Box<dyn Job>>) {
+    while let Ok(first) = jobs.recv() {
+        let mut batch = vec![first];
+        while batch.len() < BATCH_MAX
+            && let Ok(next) = jobs.try_recv()
+        {
+            batch.push(next);
+        }
+        let committed = commit(db, shared, &mut batch);
+        for job in batch {
+            job.answer(match &committed {
+                Ok(()) => Ok(()),
+                Err(e) => Err(fault("committing", copy(e))),
+            });
+        }
+    }
+}
+
+/// Runs a batch of saves in one transaction.
+fn commit(db: &Connection, shared: &Shared, batch: &mut [Box<dyn Job>]) -> rusqlite::Result<()> {
+    db.execute_batch("BEGIN IMMEDIATE")?;
+    let mut loaded = Loaded::default();
+    let ran = batch.iter_mut().try_for_each(|job| {
+        db.execute_batch("SAVEPOINT save")?;
+        let mut tx = Tx(Conn::new(Driver::Sqlite(db), shared, loaded.clone()));
+        if job.run(&mut tx) {
+            loaded = tx.0.loaded;
+            db.execute_batch("RELEASE save")
+        } else {
+            db.execute_batch("ROLLBACK TO save; RELEASE save")
+        }
+    });
+    let ended = ran.and_then(|()| db.execute_batch("COMMIT"));
+    if ended.is_ok() {
+        shared.cache.publish(loaded);
+    } else if !db.is_autocommit() {
+        db.execute_batch("ROLLBACK")?;
+    }
+    ended
+}
+
+/// One error answers every save of its batch.
+fn copy(e: &rusqlite::Error) -> rusqlite::Error {
+    match e {
+        rusqlite::Error::SqliteFailure(code, text) => {
+            rusqlite::Error::SqliteFailure(*code, text.clone())
+        }
+        other => {
+            rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(1), Some(other.to_string()))
+        }
+    }
+}
+
+pub(super) fn run(
+    db: &Connection,
+    statement: &Statement,
+    params: &[Value<'_>],
+) -> Result<u64, Fault> {
+    let run = || {
+        let mut prepared = db.prepare_cached(statement.numbered())?;
+        prepared.execute(rusqlite::params_from_iter(params))
+    };
+    match run() {
+        Ok(changed) => Ok(changed as u64),
+        Err(e) => Err(fault(statement.name, e)),
+    }
+}
+
+pub(super) fn rows<R: Row>(
+    db: &Connection,
+    statement: &Statement,
+    params: &[Value<'_>],
+) -> Result<Vec<R>, Fault> {
+    let mut prepared = db
+        .prepare_cached(statement.numbered())
+        .map_err(|e| fault(statement.name, e))?;
+    let mut rows = prepared
+        .query(rusqlite::params_from_iter(params))
+        .map_err(|e| fault(statement.name, e))?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next().map_err(|e| fault(statement.name, e))? {
+        out.push(R::read(&RowRef::Sqlite(row))?);
+    }
+    Ok(out)
+}
+
+/// A full or read-only disk and a busy database pass; the user may try again.
+fn fault(context: &str, e: rusqlite::Error) -> Fault {
+    use rusqlite::ErrorCode::{
+        CannotOpen, DatabaseBusy, DatabaseLocked, DiskFull, OutOfMemory, ReadOnly, SystemIoFailure,
+    };
+    let passes = matches!(
+        e.sqlite_error_code(),
+        Some(
+            CannotOpen
+                | DatabaseBusy
+                | DatabaseLocked
+                | DiskFull
+                | OutOfMemory
+                | ReadOnly
+                | SystemIoFailure
+        )
+    );
+    let fault = Fault::new(context, e);
+    if passes { fault.unavailable() } else { fault }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(e: rusqlite::Error) -> Self {
+        fault("SQLite", e).into()
+    }
+}

@@ -1,0 +1,3 @@
+//! For tests only: databases that come and go.
+
+pub mod postgres;
