@@ -3,8 +3,13 @@
 
 pub mod actor;
 pub mod calendar;
+pub mod cp932;
+pub mod csv_cell;
 pub mod error;
+pub mod fold;
 pub mod ids;
 pub mod limits;
+pub mod lock;
+pub mod password;
 pub mod settings;
 pub mod text;

@@ -14,6 +14,7 @@ pub mod schedule;
 pub mod site;
 pub mod snapshot;
 pub mod subscriber;
+pub mod terminal_auth;
 
 pub use answer::{Answer, AnswerCondition, AnswerMode};
 pub use company::{Company, CompanyState, DigestMode, Feature, Features};
@@ -25,7 +26,8 @@ pub use policy::{CallPolicy, Callable};
 pub use schedule::{Schedule, ScheduleAction, ScheduleDay, ScheduleRow, Weekdays, YearlyOrDate};
 pub use site::Site;
 pub use snapshot::CompanySettings;
-pub use subscriber::{CallerNumber, Subscriber, SubscriberCode, TerminalAuth};
+pub use subscriber::{CallerNumber, Subscriber, SubscriberCode};
+pub use terminal_auth::TerminalAuth;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::ids::{ExtensionGroupId, PickupGroupId, SiteId};
-use crate::settings::{Answer, DigestMode};
+use crate::settings::{Answer, DigestMode, TerminalAuth};
 
 /// 加入者ID, 1–32 of `[0-9A-Za-z-]`; global, immutable; equals the 11 digits of the external number.
 pub type SubscriberCode = String;
@@ -65,17 +65,6 @@ pub enum CallerNumber {
     Own,
     /// 代表; has effect only while the subscriber is pilot or member of a hunt group.
     Pilot,
-}
-
-/// 端末認証 state (domain §3.1).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct TerminalAuth {
-    /// 端末認証設定 ON.
-    pub on: bool,
-    /// ワンタイム解除 is armed.
-    pub armed: bool,
-    /// A set-up has completed since provisioning or initialisation.
-    pub done: bool,
 }
 
 impl Subscriber {
