@@ -1,2 +1,5 @@
 //! naisen-http
+
+pub mod help;
+pub mod notes;
 pub mod ui;
