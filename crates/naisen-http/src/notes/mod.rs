@@ -16,6 +16,7 @@ use naisen_core::text::Text;
 use crate::help::screen::Screen;
 
 /// Every note that must stand on a screen (domain §6, first paragraph and §6.2).
+#[expect(clippy::too_many_lines, reason = "one arm a screen")]
 #[must_use]
 pub const fn of(screen: Screen) -> &'static [Text] {
     use Screen as S;
