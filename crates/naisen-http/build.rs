@@ -1,10 +1,6 @@
 //! Bundles `web/` (browser modules, styles, icons) and writes the table of embedded files that
 //! `ui/assets.rs` includes. Needs Node.js; what it installs comes from the lock file, and nothing of
 //! it is committed. Runs npm only when the lock file is newer than what is installed.
-#![expect(
-    clippy::print_stdout,
-    reason = "this is how a build script talks to Cargo"
-)]
 
 use std::error::Error;
 use std::fmt::Write as _;
