@@ -6,8 +6,10 @@
 mod builtin;
 mod holiday;
 mod rules;
+mod schedule;
 
 pub use holiday::{Calendar, Holiday, HolidayOverride, HolidaySource, ListedHoliday};
+pub use schedule::{Standing, Stretch, day_strip, matches_day, precedence, standing, winning_row};
 
 use jiff::civil::{Date, DateTime};
 
