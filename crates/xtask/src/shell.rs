@@ -1,5 +1,6 @@
 //! Running other programs: shown before they run, and a failure names the command.
 
+use std::ffi::OsString;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -31,9 +32,14 @@ pub(crate) fn read(command: &mut Command) -> Result<String> {
 
 /// The cargo that runs us, working in the repository's root.
 pub(crate) fn cargo(root: &Path) -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut command = Command::new(cargo_program());
     command.current_dir(root);
     command
+}
+
+/// The cargo that runs us.
+pub(crate) fn cargo_program() -> OsString {
+    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
 /// Whether a program of this name can be started.

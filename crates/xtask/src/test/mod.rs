@@ -2,7 +2,6 @@
 //! test, and goes on after a failed check so that one run tells everything.
 
 mod packages;
-mod postgres;
 
 use std::process::Command;
 use std::time::Instant;
@@ -16,6 +15,9 @@ pub(crate) struct Args {
     /// Install nothing, even when something is missing.
     #[arg(long)]
     no_install: bool,
+    /// Only build and run the tests: no formatting, lints, house rules or documents.
+    #[arg(long)]
+    only: bool,
     /// Only tests whose name contains this.
     filter: Option<String>,
 }
@@ -72,8 +74,11 @@ const CLIPPY: [&str; 6] = [
 
 /// Every test of the workspace, with nextest when it is there, beside a PostgreSQL of our own.
 fn tests(args: &Args) -> Result<()> {
-    let cluster = postgres::Cluster::start()?;
-    let mut command = shell::cargo(&workspace::root());
+    let target = workspace::metadata()?.target_directory;
+    let mut command = Command::new(target.join("debug/with-postgres"));
+    command
+        .current_dir(workspace::root())
+        .arg(shell::cargo_program());
     if shell::have("cargo-nextest") {
         command.args(["nextest", "run", "--workspace", "--no-fail-fast"]);
     } else {
@@ -86,9 +91,7 @@ fn tests(args: &Args) -> Result<()> {
             "--tests",
         ]);
     }
-    command.args(&args.filter);
-    command.env("NAISEN_TEST_POSTGRES", cluster.url());
-    shell::run(&mut command)
+    shell::run(command.args(&args.filter))
 }
 
 /// What the browser tests take from the npm registry, by lock file.

@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 
-use crate::{shell, test::postgres};
+use crate::shell;
 
 /// A package, and how to see that what it brings is there already.
 struct Package {
@@ -20,7 +20,7 @@ const PACKAGES: &[Package] = &[
     },
     Package {
         name: "postgresql",
-        is_there: || postgres::programs().is_some(),
+        is_there: || has_postgres(),
     },
     Package {
         name: "nodejs",
@@ -68,7 +68,7 @@ pub(super) fn install_missing() -> Result<()> {
 
 /// apt-get, through sudo when we are not root.
 fn apt() -> Result<Command> {
-    let root = is_root()?;
+    let root = shell::read(Command::new("id").arg("-u"))?.trim() == "0";
     if !root && !shell::have("sudo") {
         bail!("installing packages needs root or sudo");
     }
@@ -80,8 +80,11 @@ fn apt() -> Result<Command> {
     Ok(command)
 }
 
-/// Whether we run as root.
-pub(super) fn is_root() -> Result<bool> {
-    let id = shell::read(Command::new("id").arg("-u")).context("cannot tell who we are")?;
-    Ok(id.trim() == "0")
+/// Debian keeps PostgreSQL's server programs out of `PATH`.
+fn has_postgres() -> bool {
+    std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .any(|version| version.path().join("bin/initdb").exists())
 }

@@ -1,0 +1,235 @@
+//! A caller of the portal: cookies as a browser keeps them, or a bearer token, or neither.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::{Account, Answer};
+
+/// One caller. Follows no redirect, retries nothing.
+#[derive(Debug)]
+pub struct Client {
+    base: String,
+    token: Option<String>,
+    cookies: RefCell<BTreeMap<String, String>>,
+    agent: ureq::Agent,
+}
+
+impl Client {
+    /// A caller nobody knows.
+    #[must_use]
+    pub fn new(base: &str) -> Self {
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .proxy(None)
+            .build();
+        Self {
+            base: base.to_owned(),
+            token: None,
+            cookies: RefCell::default(),
+            agent: config.into(),
+        }
+    }
+
+    /// The same caller with a bearer token.
+    #[must_use]
+    pub fn with_token(mut self, token: &str) -> Self {
+        self.token = Some(token.to_owned());
+        self
+    }
+
+    /// Logs in through the login page; the session's cookie stays with this caller.
+    #[must_use]
+    #[track_caller]
+    pub fn logged_in(self, account: &Account) -> Self {
+        let (id, password) = (account.login_id.as_str(), account.password.as_str());
+        let _ = self
+            .form("/login", &[("login_id", id), ("password", password)])
+            .see_other();
+        self
+    }
+
+    /// GET.
+    #[track_caller]
+    pub fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, None)
+    }
+
+    /// POST of a JSON body.
+    #[track_caller]
+    pub fn post(&self, path: &str, body: &Value) -> Answer {
+        self.json("POST", path, body)
+    }
+
+    /// PUT of a JSON body.
+    #[track_caller]
+    pub fn put(&self, path: &str, body: &Value) -> Answer {
+        self.json("PUT", path, body)
+    }
+
+    /// DELETE.
+    #[track_caller]
+    pub fn delete(&self, path: &str) -> Answer {
+        self.send("DELETE", path, None)
+    }
+
+    /// Any method with a JSON body.
+    #[track_caller]
+    pub fn json(&self, method: &str, path: &str, body: &Value) -> Answer {
+        self.send(
+            method,
+            path,
+            Some(("application/json", body.to_string().as_bytes())),
+        )
+    }
+
+    /// POST of a form, as a page of ours sends it.
+    #[track_caller]
+    pub fn form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let pairs: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| format!("{}={}", percent(name), percent(value)))
+            .collect();
+        let body = pairs.join("&");
+        self.send(
+            "POST",
+            path,
+            Some(("application/x-www-form-urlencoded", body.as_bytes())),
+        )
+    }
+
+    /// POST of one file in a form, as a page of ours sends it.
+    #[track_caller]
+    pub fn upload(&self, path: &str, field: &str, file: &str, content: &[u8]) -> Answer {
+        let mark = "naisen-tests-boundary";
+        let mut body = format!(
+            "--{mark}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{file}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend_from_slice(content);
+        body.extend_from_slice(format!("\r\n--{mark}--\r\n").as_bytes());
+        self.send(
+            "POST",
+            path,
+            Some((&format!("multipart/form-data; boundary={mark}"), &body)),
+        )
+    }
+
+    /// Any request: method, path, and content type with body.
+    #[track_caller]
+    pub fn send(&self, method: &str, path: &str, body: Option<(&str, &[u8])>) -> Answer {
+        self.send_with(method, path, body, &[])
+    }
+
+    /// As [`Client::send`], with further header fields; they replace our own of the same name.
+    #[track_caller]
+    pub fn send_with(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<(&str, &[u8])>,
+        further: &[(&str, &str)],
+    ) -> Answer {
+        let mut fields: BTreeMap<&str, String> = BTreeMap::new();
+        if let Some(token) = &self.token {
+            fields.insert("authorization", format!("Bearer {token}"));
+        }
+        let cookies = self.cookies.borrow();
+        let pairs: Vec<String> = cookies.iter().map(|(n, v)| format!("{n}={v}")).collect();
+        drop(cookies);
+        if !pairs.is_empty() {
+            fields.insert("cookie", pairs.join("; "));
+        }
+        if self.token.is_none() {
+            // What every browser says when one of our own pages sends a form.
+            fields.insert("origin", self.base.clone());
+            fields.insert("sec-fetch-site", "same-origin".to_owned());
+        }
+        if let Some((kind, _)) = body {
+            fields.insert("content-type", kind.to_owned());
+        }
+        fields.extend(further.iter().map(|(n, v)| (*n, (*v).to_owned())));
+        let mut request = ureq::http::Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.base));
+        for (name, value) in fields {
+            request = request.header(name, value);
+        }
+        let content = body.map_or_else(Vec::new, |(_, bytes)| bytes.to_vec());
+        let request = request.body(content).unwrap();
+        let mut response = self
+            .agent
+            .run(request)
+            .unwrap_or_else(|error| panic!("{method} {path}: {error}"));
+        let answer = Answer {
+            request: format!("{method} {path}"),
+            status: response.status().as_u16(),
+            headers: response
+                .headers()
+                .iter()
+                .map(|(n, v)| {
+                    (
+                        n.to_string(),
+                        String::from_utf8_lossy(v.as_bytes()).into_owned(),
+                    )
+                })
+                .collect(),
+            body: response
+                .body_mut()
+                .with_config()
+                .limit(200 << 20)
+                .read_to_vec()
+                .unwrap(),
+        };
+        self.keep_cookies(&answer);
+        answer
+    }
+
+    /// The value of a cookie this caller keeps.
+    #[must_use]
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies.borrow().get(name).cloned()
+    }
+
+    /// Puts a cookie into the jar, as another browser's owner would.
+    pub fn keep_cookie(&self, name: &str, value: &str) {
+        self.cookies
+            .borrow_mut()
+            .insert(name.to_owned(), value.to_owned());
+    }
+
+    fn keep_cookies(&self, answer: &Answer) {
+        let mut cookies = self.cookies.borrow_mut();
+        for (_, field) in answer
+            .headers
+            .iter()
+            .filter(|(name, _)| name == "set-cookie")
+        {
+            let (pair, attributes) = field.split_once(';').unwrap_or((field, ""));
+            let Some((name, value)) = pair.split_once('=') else {
+                continue;
+            };
+            if attributes.to_ascii_lowercase().contains("max-age=0") {
+                cookies.remove(name.trim());
+            } else {
+                cookies.insert(name.trim().to_owned(), value.to_owned());
+            }
+        }
+    }
+}
+
+/// Percent-encoding of everything a query or form could misread.
+fn percent(text: &str) -> String {
+    text.bytes()
+        .map(|b| match b {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' | b'~' => {
+                char::from(b).to_string()
+            }
+            other => format!("%{other:02X}"),
+        })
+        .collect()
+}

@@ -1,0 +1,142 @@
+//! A private copy of the demo for every test. The demo is made once for each build of the binary and
+//! then copied: a folder on SQLite, a template database on PostgreSQL.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::UNIX_EPOCH;
+
+use tempfile::TempDir;
+
+use crate::portal::{self, Running};
+
+/// Which database a portal stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Database {
+    /// A file in the data folder.
+    Sqlite,
+    /// A database of the run's own cluster.
+    Postgres,
+}
+
+/// What a demo needs to start: its folder, and the database when it is not in the folder.
+#[derive(Debug)]
+pub(crate) struct Place {
+    pub(crate) folder: TempDir,
+    pub(crate) url: Option<String>,
+}
+
+impl Database {
+    /// A fresh copy of the demo.
+    pub(crate) fn copy(self) -> Place {
+        let template = self.template();
+        let folder = TempDir::with_prefix("naisen-test-").unwrap();
+        copy_folder(&template.folder, folder.path());
+        let url = template.url.map(|_| {
+            let name = format!("copy_{}_{}", std::process::id(), next());
+            psql(&format!(
+                "CREATE DATABASE {name} TEMPLATE {}",
+                template.name
+            ));
+            cluster_url(&name)
+        });
+        Place { folder, url }
+    }
+
+    /// The demo of this build, made by whoever comes first.
+    fn template(self) -> Template {
+        let stamp = build_stamp();
+        let base = portal::target().join("naisen-tests");
+        fs::create_dir_all(&base).unwrap();
+        let (name, url) = match self {
+            Self::Sqlite => (format!("sqlite_{stamp}"), None),
+            Self::Postgres => {
+                let name = format!("demo_{stamp}_{}", cluster_stamp());
+                let url = cluster_url(&name);
+                (name, Some(url))
+            }
+        };
+        let folder = base.join(&name);
+        let lock = File::create(base.join("lock")).unwrap();
+        lock.lock().unwrap();
+        if !folder.exists() {
+            let making = base.join(format!("{name}.making"));
+            let _ = fs::remove_dir_all(&making);
+            if url.is_some() {
+                psql(&format!("CREATE DATABASE {name}"));
+            }
+            Running::start(&making, url.as_deref()).stop();
+            fs::rename(&making, &folder).unwrap();
+        }
+        Template { folder, name, url }
+    }
+}
+
+struct Template {
+    folder: PathBuf,
+    name: String,
+    url: Option<String>,
+}
+
+/// Changes with every build of the binary.
+fn build_stamp() -> String {
+    let built = fs::metadata(portal::binary())
+        .and_then(|m| m.modified())
+        .unwrap();
+    format!("{:x}", built.duration_since(UNIX_EPOCH).unwrap().as_nanos())
+}
+
+/// Changes with every cluster.
+fn cluster_stamp() -> String {
+    cluster()
+        .bytes()
+        .filter(u8::is_ascii_alphanumeric)
+        .map(char::from)
+        .collect::<String>()
+        .to_lowercase()
+}
+
+fn cluster() -> String {
+    std::env::var("NAISEN_TEST_POSTGRES").expect(
+        "tests on PostgreSQL run under `cargo xtask test`, or after \
+         `cargo run -p naisen-tests --bin with-postgres -- cargo test …`",
+    )
+}
+
+/// The cluster's URL with another database.
+fn cluster_url(database: &str) -> String {
+    let cluster = cluster();
+    let (server, _) = cluster.rsplit_once('/').unwrap();
+    format!("{server}/{database}")
+}
+
+fn psql(statement: &str) {
+    let output = Command::new("psql")
+        .args(["-X", "-q", "-c", statement, &cluster()])
+        .output()
+        .expect("psql comes with PostgreSQL");
+    assert!(
+        output.status.success(),
+        "{statement}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            fs::create_dir_all(&target).unwrap();
+            copy_folder(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+fn next() -> u32 {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
