@@ -8,6 +8,7 @@ pub mod dtmf;
 pub mod g711;
 pub mod latch;
 pub mod play;
+pub mod prompt;
 pub mod receive;
 pub mod record;
 pub mod resample;

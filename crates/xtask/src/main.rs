@@ -8,6 +8,7 @@
 )]
 
 mod generate;
+mod prompts;
 mod shell;
 mod test;
 mod tidy;
@@ -37,6 +38,8 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Speak the voice prompts' texts into their committed files (needs Python 3 and flite).
+    Prompts,
 }
 
 fn main() -> ExitCode {
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Task::Test(args) => test::run(&args),
         Task::Tidy => tidy::run(),
         Task::Generate { check } => generate::run(check),
+        Task::Prompts => prompts::run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
