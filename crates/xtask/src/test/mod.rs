@@ -39,7 +39,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let root = workspace::root();
     let cargo = || shell::cargo(&root);
     step("fmt", shell::run(cargo().args(["fmt", "--all", "--check"])));
-    step("tidy", tidy::run());
+    step("tidy", tidy::run(false));
     step("clippy", shell::run(cargo().args(CLIPPY)));
     if step(
         "build",

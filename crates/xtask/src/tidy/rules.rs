@@ -1,19 +1,45 @@
 //! The numbered rules of docs/features are cited where they are kept, and every cited rule exists.
 //!
 //! A rule is a line `3. …` of `docs/features/pickup.md`; a citation is `pickup.3` in a comment, or in
-//! a table of cases. Each rule is cited by at least one test.
+//! a table of cases. Each rule is cited by at least one test; those that are not yet stand in
+//! `untested.txt`, which may only shrink (`cargo xtask tidy --shrink`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
 use super::Finding;
-use crate::workspace::Source;
+use crate::workspace::{self, Source};
 
 /// A rule's page and number.
 type Name<'a> = (&'a str, u32);
 
+/// Rules no test cites yet, `page.number`, one a line.
+const UNTESTED: &str = include_str!("untested.txt");
+const UNTESTED_PATH: &str = "crates/xtask/src/tidy/untested.txt";
+
 pub(super) fn check(sources: &[Source]) -> Result<Vec<Finding>> {
+    Ok(judge(sources, UNTESTED).found)
+}
+
+/// Takes the rules that are tested by now out of `untested.txt`.
+pub(super) fn shrink(sources: &[Source]) -> Result<()> {
+    let untested = judge(sources, UNTESTED).untested;
+    let kept: String = UNTESTED
+        .lines()
+        .filter(|name| untested.iter().any(|u| u == name))
+        .map(|name| format!("{name}\n"))
+        .collect();
+    Ok(std::fs::write(workspace::root().join(UNTESTED_PATH), kept)?)
+}
+
+/// What is wrong, and every rule that no test cites.
+struct Judgement {
+    found: Vec<Finding>,
+    untested: Vec<String>,
+}
+
+fn judge(sources: &[Source], allowed: &str) -> Judgement {
     let mut rules: BTreeMap<Name<'_>, (&str, usize)> = BTreeMap::new();
     let mut found = Vec::new();
     for source in sources {
@@ -61,12 +87,24 @@ pub(super) fn check(sources: &[Source]) -> Result<Vec<Finding>> {
             }
         }
     }
+    let mut untested = Vec::new();
     for (name, (path, line)) in rules.iter().filter(|(name, _)| !tested.contains(*name)) {
-        let what = format!("no test cites {}.{}", name.0, name.1);
-        let remedy = "cite it in the test that would fail without it";
-        found.push(Finding::new(*path, *line, what, remedy));
+        let name = format!("{}.{}", name.0, name.1);
+        if !allowed.lines().any(|a| a == name) {
+            let what = format!("no test cites {name}");
+            let remedy = "cite it in the test that would fail without it";
+            found.push(Finding::new(*path, *line, what, remedy));
+        }
+        untested.push(name);
     }
-    Ok(found)
+    for (line, name) in (1..).zip(allowed.lines()) {
+        if !untested.iter().any(|u| u == name) {
+            let what = format!("{name} is cited by a test, or gone");
+            let remedy = "take the row out: cargo xtask tidy --shrink";
+            found.push(Finding::new(UNTESTED_PATH, line, what, remedy));
+        }
+    }
+    Judgement { found, untested }
 }
 
 /// `pickup` of `docs/features/pickup.md`.
@@ -112,7 +150,7 @@ mod tests {
             "# Pickup\n\n1. First.\n2. Second.\n",
         );
         let file = source("crates/x/tests/pickup.rs", code);
-        let found = check(&[page, file]).unwrap();
+        let found = judge(&[page, file], "").found;
         found.into_iter().map(|f| f.what).collect()
     }
 
