@@ -12,6 +12,7 @@ mod pickup;
 mod schedule;
 
 use naisen_core::error::ErrorCode;
+use naisen_core::fold;
 use naisen_core::text::Text;
 
 use super::screen::Screen;
@@ -117,9 +118,35 @@ pub const fn error_help(code: ErrorCode) -> ErrorHelp {
     }
 }
 
+/// The codes whose number begins with what was typed, ascending; empty finds all.
+#[must_use]
+pub fn find(typed: &str) -> Vec<ErrorCode> {
+    let digits = fold::digits(typed);
+    ErrorCode::ALL
+        .iter()
+        .copied()
+        .filter(|code| code.number().to_string().starts_with(&digits))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_search_finds_the_codes_that_begin_with_the_digits() {
+        let check = |typed: &str, found: &[u16]| {
+            let numbers: Vec<u16> = find(typed).iter().map(|c| c.number()).collect();
+            assert_eq!(numbers, found, "{typed:?}");
+        };
+        check("8039", &[8039]);
+        check(" ８０３９ ", &[8039]);
+        check("908", &[]);
+        check("808", &[8080, 8081, 8082, 8083, 8084, 8085]);
+        check("8033", &[]);
+        check("x", &[]);
+        assert_eq!(find(""), ErrorCode::ALL);
+    }
 
     fn texts(code: ErrorCode) -> [Text; 2] {
         let help = error_help(code);
