@@ -12,5 +12,6 @@ pub mod ids;
 pub mod limits;
 pub mod lock;
 pub mod password;
+pub mod plan;
 pub mod settings;
 pub mod text;
