@@ -7,6 +7,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
+use naisen_core::error::ErrorCode;
 use serde_json::{Value, json};
 
 use crate::{Account, portal};
@@ -134,6 +135,13 @@ impl Page {
     #[track_caller]
     pub fn see(&self, words: &str) {
         self.ask(json!({"do": "see", "words": words}));
+    }
+
+    /// Waits until the page shows a refusal: its number and its Japanese sentence.
+    #[track_caller]
+    pub fn shows(&self, code: ErrorCode) {
+        self.see(&format!("エラーコード:{}", code.number()));
+        self.see(code.text().ja);
     }
 
     /// The visible text of the first element of a CSS selector.

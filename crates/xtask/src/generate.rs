@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use anyhow::{Context as _, Result, bail};
 use naisen_core::error::ErrorCode;
 
-use crate::workspace;
+use crate::{tidy, workspace};
 
 /// One generated document and how its text is made.
 struct Document {
@@ -14,10 +14,16 @@ struct Document {
     text: fn() -> Result<String>,
 }
 
-const DOCUMENTS: &[Document] = &[Document {
-    path: "docs/error-codes.md",
-    text: error_codes,
-}];
+const DOCUMENTS: &[Document] = &[
+    Document {
+        path: "docs/error-codes.md",
+        text: error_codes,
+    },
+    Document {
+        path: "docs/code-tests.md",
+        text: code_tests,
+    },
+];
 
 /// Whether a path is written by `cargo xtask generate`.
 pub(crate) fn is_generated(path: &str) -> bool {
@@ -73,6 +79,37 @@ fn error_codes() -> Result<String> {
             text.ja,
             text.en,
             code.name()
+        )?;
+    }
+    Ok(page)
+}
+
+/// Which black-box tests provoke which code, through the API and through a page.
+fn code_tests() -> Result<String> {
+    let provoked = tidy::provoked(&workspace::sources()?);
+    let mut page = String::from(
+        "# Which test provokes which error code\n\nWritten from `crates/naisen-tests/tests` by \
+         `cargo xtask generate`.\n\n| code | through the API | through a page |\n|---|---|---|\n",
+    );
+    for code in ErrorCode::ALL {
+        let tests = |through: &str| {
+            let names: Vec<&str> = provoked
+                .iter()
+                .filter(|p| p.code == *code && p.through == through)
+                .map(|p| p.test.as_str())
+                .collect();
+            if names.is_empty() {
+                "–".to_owned()
+            } else {
+                names.join("<br>")
+            }
+        };
+        writeln!(
+            page,
+            "| {} | {} | {} |",
+            code.number(),
+            tests("api"),
+            tests("page")
         )?;
     }
     Ok(page)

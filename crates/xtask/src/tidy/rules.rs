@@ -9,37 +9,34 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 
 use super::Finding;
-use crate::workspace::{self, Source};
+use super::allowed::Allowed;
+use crate::workspace::Source;
 
 /// A rule's page and number.
 type Name<'a> = (&'a str, u32);
 
-/// Rules no test cites yet, `page.number`, one a line.
-const UNTESTED: &str = include_str!("untested.txt");
-const UNTESTED_PATH: &str = "crates/xtask/src/tidy/untested.txt";
+/// Rules no test cites yet, `page.number`.
+const UNTESTED: Allowed = Allowed {
+    path: "crates/xtask/src/tidy/untested.txt",
+    text: include_str!("untested.txt"),
+};
 
 pub(super) fn check(sources: &[Source]) -> Result<Vec<Finding>> {
-    Ok(judge(sources, UNTESTED).found)
+    Ok(judge(sources, &UNTESTED).found)
 }
 
 /// Takes the rules that are tested by now out of `untested.txt`.
 pub(super) fn shrink(sources: &[Source]) -> Result<()> {
-    let untested = judge(sources, UNTESTED).untested;
-    let kept: String = UNTESTED
-        .lines()
-        .filter(|name| untested.iter().any(|u| u == name))
-        .map(|name| format!("{name}\n"))
-        .collect();
-    Ok(std::fs::write(workspace::root().join(UNTESTED_PATH), kept)?)
+    UNTESTED.shrink(&judge(sources, &UNTESTED).untested)
 }
 
 /// What is wrong, and every rule that no test cites.
 struct Judgement {
     found: Vec<Finding>,
-    untested: Vec<String>,
+    untested: BTreeSet<String>,
 }
 
-fn judge(sources: &[Source], allowed: &str) -> Judgement {
+fn judge(sources: &[Source], allowed: &Allowed) -> Judgement {
     let mut rules: BTreeMap<Name<'_>, (&str, usize)> = BTreeMap::new();
     let mut found = Vec::new();
     for source in sources {
@@ -87,23 +84,17 @@ fn judge(sources: &[Source], allowed: &str) -> Judgement {
             }
         }
     }
-    let mut untested = Vec::new();
+    let mut untested = BTreeSet::new();
     for (name, (path, line)) in rules.iter().filter(|(name, _)| !tested.contains(*name)) {
         let name = format!("{}.{}", name.0, name.1);
-        if !allowed.lines().any(|a| a == name) {
+        if !allowed.has(&name) {
             let what = format!("no test cites {name}");
             let remedy = "cite it in the test that would fail without it";
             found.push(Finding::new(*path, *line, what, remedy));
         }
-        untested.push(name);
+        untested.insert(name);
     }
-    for (line, name) in (1..).zip(allowed.lines()) {
-        if !untested.iter().any(|u| u == name) {
-            let what = format!("{name} is cited by a test, or gone");
-            let remedy = "take the row out: cargo xtask tidy --shrink";
-            found.push(Finding::new(UNTESTED_PATH, line, what, remedy));
-        }
-    }
+    found.extend(allowed.stale(&untested));
     Judgement { found, untested }
 }
 
@@ -150,7 +141,7 @@ mod tests {
             "# Pickup\n\n1. First.\n2. Second.\n",
         );
         let file = source("crates/x/tests/pickup.rs", code);
-        let found = judge(&[page, file], "").found;
+        let found = judge(&[page, file], &Allowed { path: "", text: "" }).found;
         found.into_iter().map(|f| f.what).collect()
     }
 
