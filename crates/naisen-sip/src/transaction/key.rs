@@ -1,0 +1,128 @@
+//! How a message is matched to its transaction (RFC 3261 §17.1.3, §17.2.3).
+
+use crate::lex::{hex_digit, push_hex};
+use crate::via::MAGIC_COOKIE;
+use crate::{HeaderName, Message, Method};
+
+/// What names a server transaction: the peer's branch with its sent-by and the method, or for a peer of
+/// RFC 2543 the fields that stood for it then. ACK and CANCEL have the key of their INVITE.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ServerKey(Box<[u8]>);
+
+impl ServerKey {
+    /// The key of a request; CANCEL as the INVITE it would cancel.
+    #[must_use]
+    pub fn of(request: &Message<'_>) -> Option<Self> {
+        let via = request.via()?;
+        let mut key = Vec::with_capacity(96);
+        if via.has_unique_branch() {
+            key.extend_from_slice(via.branch());
+            key.push(b'\n');
+            key.extend(via.host.iter().map(u8::to_ascii_lowercase));
+            key.extend_from_slice(&via.port.unwrap_or(5060).to_be_bytes());
+        } else {
+            // RFC 3261 §17.2.3: To is left out, the ACK's has a tag the INVITE's had not.
+            key.extend_from_slice(request.call_id());
+            key.push(b'\n');
+            key.extend_from_slice(request.from_tag().unwrap_or_default());
+            key.push(b'\n');
+            key.extend_from_slice(&request.cseq()?.number.to_be_bytes());
+            key.extend_from_slice(request.uri());
+            key.push(b'\n');
+            key.extend_from_slice(request.elements(HeaderName::Via).next()?);
+        }
+        key.push(b'\n');
+        match request.method()? {
+            Method::Ack | Method::Cancel => key.extend_from_slice(b"INVITE"),
+            method => key.extend_from_slice(method.as_bytes()),
+        }
+        Some(Self(key.into()))
+    }
+
+    /// The key under which a CANCEL itself is remembered.
+    #[must_use]
+    pub(super) fn for_cancel(&self) -> Self {
+        Self([&self.0, &b"\nCANCEL"[..]].concat().into())
+    }
+}
+
+/// A branch of ours: it carries the shard and the place of the transaction, so that a response is
+/// matched without a search and reaches its shard without one either.
+#[must_use]
+pub fn branch(shard: u16, id: u64, secret: u32) -> Vec<u8> {
+    let mut out = Vec::with_capacity(40);
+    out.extend_from_slice(MAGIC_COOKIE);
+    push_hex(&mut out, &shard.to_be_bytes());
+    push_hex(&mut out, &id.to_be_bytes());
+    push_hex(&mut out, &secret.to_be_bytes());
+    out
+}
+
+/// Shard, place and secret of a branch of ours; none for anybody else's.
+#[must_use]
+pub fn branch_id(branch: &[u8]) -> Option<(u16, u64, u32)> {
+    let digits = branch.strip_prefix(MAGIC_COOKIE)?;
+    if digits.len() != 28 {
+        return None;
+    }
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0_u64, |n, digit| {
+            Some(n << 4 | u64::from(hex_digit(*digit)?))
+        })
+    };
+    Some((
+        number(&digits[..4])? as u16,
+        number(&digits[4..20])?,
+        number(&digits[20..])? as u32,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::OwnedMessage;
+
+    fn key(method: &str, via: &str, cseq: &str) -> Option<ServerKey> {
+        let text = format!(
+            "{method} sip:a@h SIP/2.0\r\nVia: {via}\r\nFrom: <sip:b@h>;tag=1\r\nTo: <sip:a@h>\r\n\
+             Call-ID: c\r\nCSeq: {cseq}\r\n\r\n"
+        );
+        ServerKey::of(&OwnedMessage::scan(text.as_bytes()).unwrap().view())
+    }
+
+    #[test]
+    fn ack_and_cancel_meet_their_invite() {
+        let via = "SIP/2.0/UDP h;branch=z9hG4bKx";
+        assert_eq!(key("INVITE", via, "1 INVITE"), key("ACK", via, "1 ACK"));
+        assert_eq!(
+            key("INVITE", via, "1 INVITE"),
+            key("CANCEL", via, "1 CANCEL")
+        );
+        assert_ne!(key("INVITE", via, "1 INVITE"), key("BYE", via, "1 BYE"));
+        let other = "SIP/2.0/UDP i;branch=z9hG4bKx";
+        assert_ne!(
+            key("INVITE", via, "1 INVITE"),
+            key("INVITE", other, "1 INVITE")
+        );
+    }
+
+    #[test]
+    fn old_peers_and_bare_cookies_are_matched_by_their_fields() {
+        for via in ["SIP/2.0/UDP h", "SIP/2.0/UDP h;branch=z9hG4bK"] {
+            assert_eq!(key("INVITE", via, "1 INVITE"), key("ACK", via, "1 ACK"));
+            assert_ne!(
+                key("INVITE", via, "1 INVITE"),
+                key("INVITE", via, "2 INVITE")
+            );
+        }
+    }
+
+    #[test]
+    fn our_branches_say_where_they_belong() {
+        assert_eq!(
+            branch_id(&branch(3, 77, 0xdead_beef)),
+            Some((3, 77, 0xdead_beef))
+        );
+        assert_eq!(branch_id(b"z9hG4bKabc"), None);
+    }
+}
