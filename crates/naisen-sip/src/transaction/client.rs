@@ -179,6 +179,9 @@ impl ClientOther {
 
     /// The deadline may have come.
     pub fn due(&mut self, now_ms: u64) -> Due {
+        if self.state == OtherState::Ended {
+            return Due::Nothing;
+        }
         if self.end_at <= now_ms {
             let timed_out = self.is_pending();
             self.state = OtherState::Ended;
