@@ -13,6 +13,18 @@ pub const REMARK_CHARS_MAX: usize = 200;
 pub const BULLETIN_CHARS_MAX: usize = 1_000;
 /// Bytes of an e-mail address (domain §2.3).
 pub const EMAIL_CHARS_MAX: usize = 254;
+/// Digits of an 内線番号 (domain §2.3).
+pub const EXTENSION_DIGITS: RangeInclusive<usize> = 2..=8;
+/// Digits of a 拠点番号 (domain §2.6).
+pub const SITE_NUMBER_DIGITS: RangeInclusive<usize> = 1..=8;
+/// Digits of a ピックアップ番号 (domain §2.9).
+pub const PICKUP_NUMBER_DIGITS: RangeInclusive<usize> = 2..=8;
+/// Characters of a 加入者ID (domain §2.3).
+pub const SUBSCRIBER_CODE_CHARS: RangeInclusive<usize> = 1..=32;
+/// Characters of an operator's login id (domain §2.12).
+pub const OPERATOR_LOGIN_CHARS: RangeInclusive<usize> = 3..=32;
+/// Characters of a company's ログインID after its prefix (domain §2.1).
+pub const LOGIN_ID_SUFFIX_CHARS: usize = 11;
 /// 呼び出し秒数 (domain §2.4).
 pub const RING_SECONDS: RangeInclusive<u16> = 5..=60;
 /// 呼び出し秒数 when nothing was chosen.

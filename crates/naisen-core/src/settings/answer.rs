@@ -1,9 +1,15 @@
 //! 留守番電話/転送設定, domain §2.4: one radio choice, so voicemail and forwarding exclude each other.
+//! The record, its checks, and the saves of S11, S12 and U04.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::limits;
+use crate::dial_plan::check_destination;
+use crate::error::{ErrorCode, Refusal};
+use crate::ids::SubscriberId;
+use crate::settings::rows::{Rows, subscriber_key};
+use crate::settings::{CompanySettings, Subscriber, field};
+use crate::{fold, limits};
 
 /// What happens to a call that is not simply answered. Condition, seconds and destination of another
 /// mode are kept for re-use but have no effect.
@@ -70,4 +76,91 @@ impl AnswerCondition {
     pub const fn acts_on_busy(self) -> bool {
         matches!(self, Self::Busy | Self::BusyOrNoAnswer)
     }
+}
+
+impl Answer {
+    /// The setting as it is stored: 転送番号 bare.
+    #[must_use]
+    pub fn normalised(self) -> Self {
+        Self {
+            destination: fold::phone_number(&self.destination),
+            ..self
+        }
+    }
+
+    /// Judges the setting of the subscriber `owner` (S11, U04). Fields: `condition`, `ring_seconds`,
+    /// `destination`.
+    ///
+    /// # Errors
+    /// 8008, 8009, 8015, 8039.
+    pub fn check(&self, world: &CompanySettings, owner: SubscriberId) -> Result<(), Refusal> {
+        self.check_fields()?;
+        let Some(subscriber) = world.subscriber(owner) else {
+            return Err(ErrorCode::SubscriberMissing.into());
+        };
+        if self.mode != AnswerMode::Forward {
+            return Ok(());
+        }
+        let group = subscriber.extension_group;
+        match check_destination(world, group, Some(owner), &self.destination) {
+            Ok(_) => Ok(()),
+            Err(fault) => Err(fault.refusal("destination")),
+        }
+    }
+
+    /// What each field may hold, without the world around it.
+    pub(crate) fn check_fields(&self) -> Result<(), Refusal> {
+        if self.mode != AnswerMode::Off {
+            let Some(condition) = self.condition else {
+                return Err(ErrorCode::Required.at("condition"));
+            };
+            if condition.uses_ring_seconds() {
+                let Some(seconds) = self.ring_seconds else {
+                    return Err(ErrorCode::Required.at("ring_seconds"));
+                };
+                field::range("ring_seconds", seconds, &limits::RING_SECONDS)?;
+            }
+        }
+        if self.mode == AnswerMode::Forward {
+            field::required("destination", &self.destination)?;
+        }
+        check_destination_text(&self.destination)
+    }
+
+    /// The settings S12 saves, one a row; every failing row is told. Returns the subscribers that
+    /// change.
+    ///
+    /// # Errors
+    /// 8008 without rows; by row those of [`Answer::check`].
+    pub fn save_rows(
+        world: &CompanySettings,
+        rows: &[(SubscriberId, Self)],
+    ) -> Result<Vec<(SubscriberId, Subscriber)>, Refusal> {
+        if rows.is_empty() {
+            return Err(ErrorCode::Required.into());
+        }
+        let mut found = Rows::default();
+        let mut changed = Vec::new();
+        for (id, answer) in rows {
+            let key = subscriber_key(world, *id);
+            found.take(&key, answer.check(world, *id));
+            if let Some(was) = world.subscriber(*id).filter(|was| was.answer != *answer) {
+                let answer = answer.clone();
+                changed.push((*id, Subscriber { answer, ..was.clone() }));
+            }
+        }
+        found.finish().map(|()| changed)
+    }
+}
+
+/// 転送番号 or 転送情報 that is not empty: 1–32 of `[0-9+]` (8009, domain §2.4).
+pub(crate) fn check_destination_text(text: &str) -> Result<(), Refusal> {
+    let known = text.bytes().all(|b| b.is_ascii_digit() || b == b'+');
+    if known && text.len() <= *limits::DESTINATION_CHARS.end() {
+        return Ok(());
+    }
+    Err(ErrorCode::Invalid.at("destination").with_detail(
+        "数字と「+」だけの32文字以内にしてください。",
+        "Use at most 32 characters, only digits and +.",
+    ))
 }

@@ -1,8 +1,16 @@
-//! 加入者 / 電話番号, domain §2.3.
+//! 加入者 / 電話番号, domain §2.3: the record. Its checks are beside it, one file a screen.
+
+mod check;
+mod initialise;
+mod number_info;
+mod personal;
+
+pub use initialise::{INITIALISED, KEPT, Initialised};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::fold;
 use crate::ids::{ExtensionGroupId, PickupGroupId, SiteId};
 use crate::settings::{Answer, DigestMode, TerminalAuth};
 
@@ -68,9 +76,52 @@ pub enum CallerNumber {
 }
 
 impl Subscriber {
+    /// The record as it is stored: trimmed, numbers in ASCII without separators.
+    #[must_use]
+    pub fn normalised(self) -> Self {
+        let extension = self.extension.map(|text| fold::digits(&text));
+        Self {
+            extension: extension.filter(|text| !text.is_empty()),
+            answer: self.answer.normalised(),
+            email: fold::trim(&self.email).to_owned(),
+            callback_number: fold::phone_number(&self.callback_number),
+            blocklist: personal::normalised_blocklist(&self.blocklist),
+            nickname: fold::trim(&self.nickname).to_owned(),
+            ..self
+        }
+    }
+
     /// Whether international calls are barred in effect: the stored switch, or no grant (domain §2.1).
     #[must_use]
     pub const fn intl_barred(&self, company_international: bool) -> bool {
         self.intl_bar || !company_international
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_stored_bare() {
+        let subscriber = Subscriber {
+            extension: Some("２００１ ".to_owned()),
+            callback_number: "090-1234-5678".to_owned(),
+            blocklist: ["+81 3 1234 5678", "03-1234-5678", ""]
+                .map(str::to_owned)
+                .to_vec(),
+            email: " a@example.jp ".to_owned(),
+            ..Subscriber::default()
+        }
+        .normalised();
+        assert_eq!(subscriber.extension.as_deref(), Some("2001"));
+        assert_eq!(subscriber.callback_number, "09012345678");
+        assert_eq!(subscriber.blocklist, ["0312345678"]);
+        assert_eq!(subscriber.email, "a@example.jp");
+        let empty = Subscriber {
+            extension: Some(String::new()),
+            ..Subscriber::default()
+        };
+        assert_eq!(empty.normalised().extension, None);
     }
 }

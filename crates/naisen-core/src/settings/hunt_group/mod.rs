@@ -1,10 +1,16 @@
-//! 代表グループ, domain §2.7.
+//! 代表グループ, domain §2.7: the record. Its checks are in [`check`], the members screen in
+//! [`members`].
+
+mod check;
+mod members;
+
+pub use members::HuntMemberRow;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::ids::{ScheduleId, SubscriberId};
-use crate::limits;
+use crate::{fold, limits};
 
 /// A hunt group: calls to the pilot's number ring the members.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -65,5 +71,40 @@ impl SlideType {
                 limits::SERIAL_MEMBERS_MAX
             }
         }
+    }
+}
+
+impl Default for HuntGroup {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            pilot: SubscriberId::default(),
+            slide_type: SlideType::default(),
+            slide_timer: limits::SLIDE_TIMER_DEFAULT,
+            remark: String::new(),
+            schedule: None,
+            members: Vec::new(),
+        }
+    }
+}
+
+impl HuntGroup {
+    /// The record as it is stored: trimmed, members in the order they ring.
+    #[must_use]
+    pub fn normalised(self) -> Self {
+        let mut members = self.members;
+        members.sort_by_key(|member| member.order);
+        Self {
+            name: fold::trim(&self.name).to_owned(),
+            remark: fold::trim(&self.remark).to_owned(),
+            members,
+            ..self
+        }
+    }
+
+    /// Whether a subscriber is listed as a member.
+    #[must_use]
+    pub fn has_member(&self, subscriber: SubscriberId) -> bool {
+        self.members.iter().any(|member| member.subscriber == subscriber)
     }
 }
