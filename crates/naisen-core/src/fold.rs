@@ -89,21 +89,6 @@ pub fn search_text(text: &str) -> String {
     trim(text).chars().map(digits).nfc().collect()
 }
 
-/// A block-list entry or a caller's number as calls §6 step 3 compares them: separators dropped, `+81n`
-/// and `01081n` → `0n`, other `010n` and `+n` → `+n`.
-#[must_use]
-pub fn block_key(number: &str) -> String {
-    let bare = phone_number(number);
-    let abroad = bare.strip_prefix('+').or_else(|| bare.strip_prefix("010"));
-    match abroad {
-        Some(rest) => match rest.strip_prefix("81") {
-            Some(home) => format!("0{}", home.strip_prefix('0').unwrap_or(home)),
-            None => format!("+{rest}"),
-        },
-        None => bare,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,22 +117,5 @@ mod tests {
         assert_eq!(digits("20-01"), "20-01");
         assert_eq!(search_number("０５０-１１１１"), "0501111");
         assert_eq!(search_text("第１営業部"), "第1営業部");
-    }
-
-    #[test]
-    fn block_list_entries_compare_as_national_or_plus_numbers() {
-        let cases = [
-            ("03-1234-5678", "0312345678"),
-            ("+81312345678", "0312345678"),
-            ("+810312345678", "0312345678"),
-            ("01081312345678", "0312345678"),
-            ("010810312345678", "0312345678"),
-            ("001012125550100", "001012125550100"),
-            ("01012125550100", "+12125550100"),
-            ("+1 212 555 0100", "+12125550100"),
-        ];
-        for (input, key) in cases {
-            assert_eq!(block_key(input), key, "{input}");
-        }
     }
 }

@@ -146,7 +146,13 @@ impl Answer {
             found.take(&key, answer.check(world, *id));
             if let Some(was) = world.subscriber(*id).filter(|was| was.answer != *answer) {
                 let answer = answer.clone();
-                changed.push((*id, Subscriber { answer, ..was.clone() }));
+                changed.push((
+                    *id,
+                    Subscriber {
+                        answer,
+                        ..was.clone()
+                    },
+                ));
             }
         }
         found.finish().map(|()| changed)

@@ -1,9 +1,12 @@
 //! 企業(契約グループ), domain §2.1.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::limits;
+use crate::error::{ErrorCode, Refusal};
+use crate::settings::{CompanySettings, field};
+use crate::{fold, limits};
 
 /// A company: one contract group. Only the operator changes it, but for the bulletin.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -165,5 +168,211 @@ impl Default for Company {
             identity_method: String::new(),
             responsible_person: String::new(),
         }
+    }
+}
+
+impl Company {
+    /// The record as it is stored: trimmed, the domain in lower case.
+    #[must_use]
+    pub fn normalised(self) -> Self {
+        Self {
+            login_id: fold::digits(&self.login_id),
+            name: fold::trim(&self.name).to_owned(),
+            sip_domain: fold::digits(&self.sip_domain).to_ascii_lowercase(),
+            bulletin: fold::trim(&self.bulletin).replace("\r\n", "\n"),
+            notice: fold::trim(&self.notice).replace("\r\n", "\n"),
+            identity_checked_on: fold::digits(&self.identity_checked_on),
+            identity_method: fold::trim(&self.identity_method).to_owned(),
+            responsible_person: fold::trim(&self.responsible_person).to_owned(),
+            ..self
+        }
+    }
+
+    /// Judges what the operator sets. That login id and SIP domain are unique everywhere is the
+    /// store's to know. Fields: those of the record.
+    ///
+    /// # Errors
+    /// 8008, 8009.
+    pub fn check(&self, login_id_prefix: &str) -> Result<(), Refusal> {
+        field::required("login_id", &self.login_id)?;
+        if !is_company_login_id(&self.login_id, login_id_prefix) {
+            return Err(ErrorCode::Invalid.at("login_id"));
+        }
+        field::name_of("name", &self.name, &limits::COMPANY_NAME_CHARS)?;
+        field::required("sip_domain", &self.sip_domain)?;
+        if !is_host_name(&self.sip_domain) {
+            return Err(ErrorCode::Invalid.at("sip_domain"));
+        }
+        self.check_bulletin()?;
+        field::lines("notice", &self.notice, limits::BULLETIN_CHARS_MAX)?;
+        field::range(
+            "records_keep_days",
+            self.records_keep_days,
+            &limits::KEEP_DAYS,
+        )?;
+        field::range("audit_keep_days", self.audit_keep_days, &limits::KEEP_DAYS)?;
+        let date = self.identity_checked_on.as_str();
+        if !date.is_empty() && (date.len() != 10 || date.parse::<Date>().is_err()) {
+            return Err(ErrorCode::Invalid.at("identity_checked_on"));
+        }
+        let chars_max = *limits::COMPANY_NAME_CHARS.end();
+        field::one_line("identity_method", &self.identity_method, chars_max)?;
+        field::one_line("responsible_person", &self.responsible_person, chars_max)
+    }
+
+    /// Judges 掲示板, which the administrator writes (S03). Field: `bulletin`.
+    ///
+    /// # Errors
+    /// 8009.
+    pub fn check_bulletin(&self) -> Result<(), Refusal> {
+        field::lines("bulletin", &self.bulletin, limits::BULLETIN_CHARS_MAX)
+    }
+
+    /// 8016 for a company the operator has closed: no list, no save, no call.
+    ///
+    /// # Errors
+    /// 8016.
+    pub fn check_open(&self) -> Result<(), Refusal> {
+        match self.state {
+            CompanyState::Active => Ok(()),
+            CompanyState::Closed => Err(ErrorCode::CompanyMissing.into()),
+        }
+    }
+
+    /// Whether 本人確認 is complete, without which `require_identity_check` activates no number.
+    #[must_use]
+    pub fn identity_checked(&self) -> bool {
+        let fields = [
+            &self.identity_checked_on,
+            &self.identity_method,
+            &self.responsible_person,
+        ];
+        fields.iter().all(|text| !fold::trim(text).is_empty())
+    }
+
+    /// Judges a deletion (operator): a company with numbers stays.
+    ///
+    /// # Errors
+    /// 9004.
+    pub fn check_delete(world: &CompanySettings) -> Result<(), Refusal> {
+        if world.subscriber_count() > 0 {
+            return Err(ErrorCode::StillInUse.into());
+        }
+        Ok(())
+    }
+}
+
+/// Whether a text is `^<prefix>[0-9A-Z]{11}$`.
+#[must_use]
+pub fn is_company_login_id(text: &str, prefix: &str) -> bool {
+    text.strip_prefix(prefix).is_some_and(|rest| {
+        let known = |b: u8| b.is_ascii_digit() || b.is_ascii_uppercase();
+        rest.len() == limits::LOGIN_ID_SUFFIX_CHARS && rest.bytes().all(known)
+    })
+}
+
+/// Whether a text is a host name and no address: dot-separated labels, the last one not all digits.
+#[must_use]
+pub fn is_host_name(text: &str) -> bool {
+    let label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    let last = text.rsplit('.').next().unwrap_or_default();
+    text.len() <= 253 && text.split('.').all(label) && !last.bytes().all(|b| b.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn company() -> Company {
+        Company {
+            login_id: "NS-00000000001".to_owned(),
+            name: "青空商事".to_owned(),
+            sip_domain: "k1.demo.naisen.invalid".to_owned(),
+            ..Company::default()
+        }
+    }
+
+    fn field_at_fault(change: impl FnOnce(&mut Company)) -> Option<(u16, &'static str)> {
+        let mut company = company();
+        change(&mut company);
+        let refusal = company.normalised().check("NS-").err()?;
+        Some((refusal.code.number(), refusal.field?))
+    }
+
+    #[test]
+    fn fields() {
+        assert_eq!(field_at_fault(|_| {}), None);
+        assert_eq!(
+            field_at_fault(|c| c.login_id.clear()),
+            Some((8008, "login_id"))
+        );
+        for id in [
+            "NS-0000000000",
+            "NS-0000000000a",
+            "XX-00000000001",
+            "00000000001",
+        ] {
+            assert_eq!(
+                field_at_fault(|c| c.login_id = id.to_owned()),
+                Some((8009, "login_id"))
+            );
+        }
+        assert_eq!(
+            field_at_fault(|c| c.login_id = "ＮＳ－0000000000Z".to_owned()),
+            None
+        );
+        assert_eq!(
+            field_at_fault(|c| c.name = "=A".to_owned()),
+            Some((8009, "name"))
+        );
+        assert_eq!(
+            field_at_fault(|c| c.name = "あ".repeat(101)),
+            Some((8009, "name"))
+        );
+        for domain in ["k1..x", "-a.b", "192.0.2.1", "a b", "あ.jp"] {
+            assert_eq!(
+                field_at_fault(|c| c.sip_domain = domain.to_owned()),
+                Some((8009, "sip_domain")),
+                "{domain}"
+            );
+        }
+        assert_eq!(
+            field_at_fault(|c| c.sip_domain = "K1.Example".to_owned()),
+            None
+        );
+        assert_eq!(
+            field_at_fault(|c| c.records_keep_days = 0),
+            Some((8009, "records_keep_days"))
+        );
+        assert_eq!(
+            field_at_fault(|c| c.audit_keep_days = 3_651),
+            Some((8009, "audit_keep_days"))
+        );
+        assert_eq!(
+            field_at_fault(|c| c.identity_checked_on = "2026-02-30".to_owned()),
+            Some((8009, "identity_checked_on"))
+        );
+        assert_eq!(
+            field_at_fault(|c| c.identity_checked_on = "2026-02-03".to_owned()),
+            None
+        );
+        assert_eq!(field_at_fault(|c| c.bulletin = "1\r\n2".to_owned()), None);
+    }
+
+    #[test]
+    fn identity() {
+        let mut company = company();
+        assert!(!company.identity_checked());
+        company.identity_checked_on = "2026-02-03".to_owned();
+        company.identity_method = "登記事項証明書".to_owned();
+        company.responsible_person = "山田".to_owned();
+        assert!(company.identity_checked());
     }
 }

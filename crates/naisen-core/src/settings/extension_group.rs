@@ -45,7 +45,11 @@ impl ExtensionGroup {
         was: Option<ExtensionGroupId>,
     ) -> Result<(), Refusal> {
         field::name("name", &self.name)?;
-        field::number("site_number", &self.site_number, &limits::SITE_NUMBER_DIGITS)?;
+        field::number(
+            "site_number",
+            &self.site_number,
+            &limits::SITE_NUMBER_DIGITS,
+        )?;
         self.check_dialled(world, was)?;
         field::remark(&self.remark)?;
         if was.is_some_and(|id| world.extension_group(id).is_none()) {

@@ -63,11 +63,7 @@ pub(crate) fn remark(text: &str) -> Result<(), Refusal> {
 }
 
 /// Optional text of one line, encodable in CP932.
-pub(crate) fn one_line(
-    field: &'static str,
-    text: &str,
-    chars_max: usize,
-) -> Result<(), Refusal> {
+pub(crate) fn one_line(field: &'static str, text: &str, chars_max: usize) -> Result<(), Refusal> {
     let text = fold::trim(text);
     if text.chars().any(char::is_control) {
         return Err(ErrorCode::Invalid.at(field).with_detail(
@@ -82,7 +78,10 @@ pub(crate) fn one_line(
 /// Optional text whose line breaks are kept.
 pub(crate) fn lines(field: &'static str, text: &str, chars_max: usize) -> Result<(), Refusal> {
     let text = fold::trim(text);
-    if text.chars().any(|c| c.is_control() && !matches!(c, '\r' | '\n')) {
+    if text
+        .chars()
+        .any(|c| c.is_control() && !matches!(c, '\r' | '\n'))
+    {
         return Err(ErrorCode::Invalid.at(field));
     }
     at_most(field, text, chars_max)
@@ -145,7 +144,10 @@ fn encodable(field: &'static str, text: &str) -> Result<(), Refusal> {
         Ok(_) => Ok(()),
         Err(c) => Err(ErrorCode::Invalid.at(field).with_detail(
             format!("「{c}」(U+{:04X})はShift_JISにない文字です。", u32::from(c)),
-            format!("\"{c}\" (U+{:04X}) is not a Shift_JIS character.", u32::from(c)),
+            format!(
+                "\"{c}\" (U+{:04X}) is not a Shift_JIS character.",
+                u32::from(c)
+            ),
         )),
     }
 }
@@ -194,7 +196,13 @@ mod tests {
 
     #[test]
     fn numbers() {
-        for (text, expected) in [("81", 0), ("", 8008), ("081", 8009), ("8a", 8009), ("８１", 8009)] {
+        for (text, expected) in [
+            ("81", 0),
+            ("", 8008),
+            ("081", 8009),
+            ("8a", 8009),
+            ("８１", 8009),
+        ] {
             assert_eq!(code(number("n", text, &(1..=8))), expected, "{text}");
         }
         assert_eq!(code(number("n", "123456789", &(1..=8))), 8009);

@@ -134,7 +134,13 @@ impl PickupGroup {
             let is_member = was.pickup_group == Some(id);
             if is_member != *ticked {
                 let pickup_group = ticked.then_some(id);
-                changed.push((*subscriber, Subscriber { pickup_group, ..was.clone() }));
+                changed.push((
+                    *subscriber,
+                    Subscriber {
+                        pickup_group,
+                        ..was.clone()
+                    },
+                ));
             }
         }
         found.finish().map(|()| changed)

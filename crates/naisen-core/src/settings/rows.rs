@@ -27,11 +27,6 @@ impl Rows {
         }
     }
 
-    /// Whether a row failed already.
-    pub(crate) fn failed(&self, key: &str) -> bool {
-        self.failing.iter().any(|row| row.key == key)
-    }
-
     /// The whole save's answer.
     pub(crate) fn finish(self) -> Result<(), Refusal> {
         if self.failing.is_empty() {

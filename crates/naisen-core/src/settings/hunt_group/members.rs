@@ -59,7 +59,8 @@ impl HuntGroup {
         let Some(group) = world.hunt_group(id) else {
             return Err(ErrorCode::HuntGroupMissing.into());
         };
-        let displayed = |member: &HuntMember| rows.iter().any(|r| r.subscriber == member.subscriber);
+        let displayed =
+            |member: &HuntMember| rows.iter().any(|r| r.subscriber == member.subscriber);
         let mut members = group.members.clone();
         members.retain(|member| !displayed(member));
         let mut found = Rows::default();
@@ -130,7 +131,17 @@ mod tests {
 
     #[test]
     fn orders() {
-        for (text, order) in [("1", Some(1)), ("99", Some(99)), ("100", None), ("0", None), ("02", None), ("+2", None), ("2a", None), ("-1", None), ("", None)] {
+        for (text, order) in [
+            ("1", Some(1)),
+            ("99", Some(99)),
+            ("100", None),
+            ("0", None),
+            ("02", None),
+            ("+2", None),
+            ("2a", None),
+            ("-1", None),
+            ("", None),
+        ] {
             assert_eq!(parse_order(text), order, "{text}");
         }
     }

@@ -105,6 +105,8 @@ impl HuntGroup {
     /// Whether a subscriber is listed as a member.
     #[must_use]
     pub fn has_member(&self, subscriber: SubscriberId) -> bool {
-        self.members.iter().any(|member| member.subscriber == subscriber)
+        self.members
+            .iter()
+            .any(|member| member.subscriber == subscriber)
     }
 }

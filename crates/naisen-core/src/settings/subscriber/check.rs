@@ -13,11 +13,7 @@ impl Subscriber {
     ///
     /// # Errors
     /// 8008, 8009, 8015, 8048, and those of the parts; an extension without group is 8054.
-    pub fn check(
-        &self,
-        world: &CompanySettings,
-        was: Option<SubscriberId>,
-    ) -> Result<(), Refusal> {
+    pub fn check(&self, world: &CompanySettings, was: Option<SubscriberId>) -> Result<(), Refusal> {
         let old = was.and_then(|id| world.subscriber(id));
         self.check_identity(world, was)?;
         if old.is_none_or(|old| !self.same_number_info(old)) {
@@ -34,7 +30,10 @@ impl Subscriber {
         if was.is_some() && old.is_none() {
             return Err(ErrorCode::SubscriberMissing.into());
         }
-        if self.pickup_group.is_some_and(|id| world.pickup_group(id).is_none()) {
+        if self
+            .pickup_group
+            .is_some_and(|id| world.pickup_group(id).is_none())
+        {
             return Err(ErrorCode::PickupGroupMissing.at("pickup_group"));
         }
         let mut after = world.clone();
@@ -42,7 +41,8 @@ impl Subscriber {
         after.put_subscriber(id, self.clone());
         if old.is_none_or(|old| !self.same_number_info(old)) {
             let before = if was.is_some() { world } else { &after };
-            self.check_extension(before, &after, id).map_err(by_record)?;
+            self.check_extension(before, &after, id)
+                .map_err(by_record)?;
         }
         if old.is_none_or(|old| old.answer != self.answer) {
             self.answer.check(&after, id)?;

@@ -31,7 +31,10 @@ impl Initialised {
 
 /// The reset items as the confirmation page lists them (S08).
 pub const INITIALISED: &[Text] = &[
-    t("プロフィール(ニックネームなど)", "Profile (nickname and so on)"),
+    t(
+        "プロフィール(ニックネームなど)",
+        "Profile (nickname and so on)",
+    ),
     t(
         "プライバシー(ブロックリスト/指定番号着信拒否、代表着信拒否)",
         "Privacy (block list, refusal of group calls)",
@@ -53,7 +56,10 @@ pub const INITIALISED: &[Text] = &[
 
 /// What stays, as the confirmation page lists it (S08).
 pub const KEPT: &[Text] = &[
-    t("外線番号、加入者ID、サイト", "External number, subscriber ID, site"),
+    t(
+        "外線番号、加入者ID、サイト",
+        "External number, subscriber ID, site",
+    ),
     t("内線番号、内線グループ", "Extension and extension group"),
     t(
         "ピックアップグループ、代表グループ(代表番号・メンバ)、発信番号",

@@ -5,7 +5,8 @@ mod initialise;
 mod number_info;
 mod personal;
 
-pub use initialise::{INITIALISED, KEPT, Initialised};
+pub use check::{is_external_number, is_subscriber_code};
+pub use initialise::{INITIALISED, Initialised, KEPT};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -1,11 +1,11 @@
 //! 電話番号情報 (S09): extension, group, 発信番号 and 確認電話番号 of one number, domain §2.3.
 
+use crate::dial_plan::{Class, classify_outside};
 use crate::error::{ErrorCode, Refusal};
 use crate::ids::{ExtensionGroupId, SubscriberId};
+use crate::limits;
 use crate::settings::extension_group::spells;
 use crate::settings::{CompanySettings, Subscriber, field};
-use crate::dial_plan::{Class, classify_outside};
-use crate::limits;
 
 impl Subscriber {
     /// Judges 電話番号情報 of the number `id` as S09 saves it. Fields: `extension`, `extension_group`,

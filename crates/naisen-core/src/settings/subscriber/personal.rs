@@ -1,5 +1,6 @@
 //! What only the subscriber itself sets (domain §1, §2.3): メール通知, 指定番号着信拒否, ニックネーム.
 
+use crate::dial_plan::normalise_number;
 use crate::error::{ErrorCode, Refusal};
 use crate::settings::{Subscriber, field};
 use crate::{fold, limits};
@@ -44,7 +45,7 @@ impl Subscriber {
 pub(super) fn normalised_blocklist(entries: &[String]) -> Vec<String> {
     let mut kept: Vec<String> = Vec::new();
     for entry in entries {
-        let key = fold::block_key(entry);
+        let key = normalise_number(&fold::phone_number(entry));
         if !key.is_empty() && !kept.contains(&key) {
             kept.push(key);
         }
@@ -64,7 +65,10 @@ fn is_email(text: &str) -> bool {
     };
     let atom = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&b);
     let label = |label: &str| {
-        !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        !label.is_empty()
+            && label
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-')
     };
     text.len() <= limits::EMAIL_CHARS_MAX
         && !local.is_empty()
@@ -79,11 +83,25 @@ mod tests {
 
     #[test]
     fn addresses() {
-        for good in ["a@example.jp", "a.b+c@mail.example.co.jp", "a..b@example.jp"] {
+        for good in [
+            "a@example.jp",
+            "a.b+c@mail.example.co.jp",
+            "a..b@example.jp",
+        ] {
             assert!(is_email(good), "{good}");
         }
         let long = format!("{}@example.jp", "a".repeat(250));
-        for bad in ["a", "@b.jp", "a@b", "a@b..jp", "a b@c.jp", "a@b.jp\r\nBcc: c@d.jp", "a@b@c.jp", "あ@b.jp", &long] {
+        for bad in [
+            "a",
+            "@b.jp",
+            "a@b",
+            "a@b..jp",
+            "a b@c.jp",
+            "a@b.jp\r\nBcc: c@d.jp",
+            "a@b@c.jp",
+            "あ@b.jp",
+            &long,
+        ] {
             assert!(!is_email(bad), "{bad}");
         }
     }
@@ -97,8 +115,19 @@ mod tests {
         let many: Vec<String> = (0..31).map(|n| format!("09012345{n:03}")).collect();
         assert!(with(many[..30].to_vec()).check_app_data().is_ok());
         assert!(with(many).check_app_data().is_err());
-        for (entry, good) in [("110", true), ("11", false), ("09a", false), ("*97", false), ("+1234567890123456", true), ("12345678901234567", false)] {
-            assert_eq!(with(vec![entry.to_owned()]).check_app_data().is_ok(), good, "{entry}");
+        for (entry, good) in [
+            ("110", true),
+            ("11", false),
+            ("09a", false),
+            ("*97", false),
+            ("+1234567890123456", true),
+            ("12345678901234567", false),
+        ] {
+            assert_eq!(
+                with(vec![entry.to_owned()]).check_app_data().is_ok(),
+                good,
+                "{entry}"
+            );
         }
     }
 }

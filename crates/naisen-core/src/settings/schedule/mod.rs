@@ -1,4 +1,10 @@
-//! スケジュール転送, domain §2.8.
+//! スケジュール転送, domain §2.8: the records. What forms and the API exchange is in [`draft`], the
+//! checks of the header in [`check`].
+
+mod check;
+mod draft;
+
+pub use draft::{RowPlace, ScheduleActionKind, ScheduleDayKind, ScheduleRowDraft, WeekdayName};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -1,0 +1,57 @@
+//! Names of accounts and of what they own (domain §2.12): the operator's login id, an API token's
+//! name, a terminal's device name.
+
+use crate::error::{ErrorCode, Refusal};
+use crate::limits;
+use crate::settings::field;
+
+/// Judges an operator's login id: 3–32 of `[0-9A-Za-z._-]`. Field: `login_id`.
+///
+/// # Errors
+/// 8008, 8009.
+pub fn check_operator_login_id(text: &str) -> Result<(), Refusal> {
+    field::required("login_id", text)?;
+    let known = |b: u8| b.is_ascii_alphanumeric() || b"._-".contains(&b);
+    if limits::OPERATOR_LOGIN_CHARS.contains(&text.len()) && text.bytes().all(known) {
+        return Ok(());
+    }
+    Err(ErrorCode::Invalid.at("login_id"))
+}
+
+/// Judges the name an owner gives an API token. Field: `name`.
+///
+/// # Errors
+/// 8008, 8009.
+pub fn check_token_name(text: &str) -> Result<(), Refusal> {
+    field::plain_name("name", text, &limits::NAME_CHARS)
+}
+
+/// Judges the device name a terminal gives at its set-up. Field: `device`.
+///
+/// # Errors
+/// 8008, 8009.
+pub fn check_device_name(text: &str) -> Result<(), Refusal> {
+    field::plain_name("device", text, &limits::NAME_CHARS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn login_ids_of_operators() {
+        let long = "a".repeat(33);
+        for (text, code) in [
+            ("ops", 0),
+            ("A.b_c-1", 0),
+            ("", 8008),
+            ("ab", 8009),
+            ("a b", 8009),
+            ("保守者", 8009),
+            (&long, 8009),
+        ] {
+            let found = check_operator_login_id(text).map_or_else(|r| r.code.number(), |()| 0);
+            assert_eq!(found, code, "{text}");
+        }
+    }
+}
