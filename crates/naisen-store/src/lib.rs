@@ -3,14 +3,42 @@
 //!
 //! [`Actor`]: naisen_core::actor::Actor
 
+pub mod account;
+pub mod audit;
 pub mod db;
 #[cfg(feature = "dev")]
 pub mod dev;
 pub mod error;
+pub mod holiday;
+pub mod list;
+pub mod schedule;
+pub mod view;
 
-mod company_view;
 mod migrate;
+mod record;
 mod sql;
+mod word;
 
 pub use db::{Conn, Store, Tx};
 pub use error::{Error, Fault, Result};
+
+/// The statements of every module, for the tests that prepare them all.
+#[cfg(test)]
+const STATEMENTS: &[&[&sql::Statement]] = &[
+    account::STATEMENTS,
+    account::api_token::STATEMENTS,
+    account::browser::STATEMENTS,
+    account::login_lock::STATEMENTS,
+    account::session::STATEMENTS,
+    audit::STATEMENTS,
+    holiday::STATEMENTS,
+    record::STATEMENTS[0],
+    record::STATEMENTS[1],
+    record::STATEMENTS[2],
+    record::STATEMENTS[3],
+    record::STATEMENTS[4],
+    record::STATEMENTS[5],
+    record::STATEMENTS[6],
+    record::STATEMENTS[7],
+    view::STATEMENTS,
+];

@@ -5,7 +5,6 @@
 use rusqlite::Connection;
 
 use crate::error::Fault;
-use crate::sql::{row, sql};
 
 /// Every migration; its place in the list is its number. Files that have shipped never change.
 const MIGRATIONS: &[&str] = &[
@@ -15,16 +14,6 @@ const MIGRATIONS: &[&str] = &[
 ];
 
 const META: &str = "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)";
-
-row! {
-    /// How many migrations a database has.
-    pub(crate) struct SchemaVersionRow { version: i64 }
-}
-
-sql! {
-    /// How many migrations this database has.
-    [scan] fn schema_version() -> SchemaVersionRow = "SELECT version FROM schema_version";
-}
 
 /// Brings an SQLite file up to date.
 pub(crate) fn sqlite(db: &mut Connection) -> Result<(), Fault> {

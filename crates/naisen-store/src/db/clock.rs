@@ -54,6 +54,11 @@ impl Clock {
     }
 }
 
+/// The smallest identity that can have been made at an instant, epoch milliseconds.
+pub(crate) fn first_id_of(at_ms: i64) -> i64 {
+    (at_ms - ID_EPOCH_MS).max(0) << ID_LOW_BITS
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

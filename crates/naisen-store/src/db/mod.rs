@@ -8,14 +8,14 @@ mod clock;
 mod postgres;
 mod sqlite;
 
-pub(crate) use clock::Clock;
+pub(crate) use clock::{Clock, first_id_of};
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
-use crate::company_view::{Cache, Loaded};
 use crate::error::{Error, Fault, Result};
 use crate::sql::{Row, Statement, Value};
+use crate::view::{Cache, Loaded};
 
 /// The database of one installation. Clones share connections and cache.
 #[derive(Clone)]
@@ -42,6 +42,7 @@ pub struct Conn<'a> {
     shared: &'a Shared,
     now_ms: i64,
     pub(crate) loaded: Loaded,
+    login: Option<(i64, String)>,
 }
 
 /// A transaction that may write. Everything in it happens, or nothing does.
@@ -141,6 +142,7 @@ impl<'a> Conn<'a> {
             shared,
             now_ms: shared.clock.now_ms(),
             loaded,
+            login: None,
         }
     }
 
@@ -154,6 +156,16 @@ impl<'a> Conn<'a> {
     #[must_use]
     pub fn new_id(&self) -> i64 {
         self.shared.clock.new_id()
+    }
+
+    /// The login id of an account, if this transaction has looked it up before.
+    pub(crate) fn login_of(&self, account_id: i64) -> Option<String> {
+        let (id, login_id) = self.login.as_ref()?;
+        (*id == account_id).then(|| login_id.clone())
+    }
+
+    pub(crate) fn note_login(&mut self, account_id: i64, login_id: &str) {
+        self.login = Some((account_id, login_id.to_owned()));
     }
 
     pub(crate) fn cache(&self) -> &'a Cache {

@@ -1,7 +1,7 @@
 //! PostgreSQL: a pool of connections, driven from blocking threads so that a transaction runs to its
 //! end whatever becomes of the request that began it.
 //!
-//! Writers run READ COMMITTED and are serialised by the company's row (see [`crate::company_view`]);
+//! Writers run READ COMMITTED and are serialised by the company's row (see [`crate::view`]);
 //! readers run REPEATABLE READ, so that all they see is of one moment.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,9 +16,9 @@ use tokio_postgres::{IsolationLevel, NoTls};
 
 use super::sqlite::panicked;
 use super::{Conn, Driver, Shared, Tx, lost};
-use crate::company_view::Loaded;
 use crate::error::{Error, Fault, Result};
 use crate::sql::{Row, RowRef, Statement, Value};
+use crate::view::Loaded;
 
 /// Connections of one process.
 const CONNECTIONS_MAX: usize = 16;

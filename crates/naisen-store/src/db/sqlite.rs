@@ -14,9 +14,9 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{Semaphore, oneshot};
 
 use super::{Conn, Driver, Shared, Tx, blocking, lost};
-use crate::company_view::Loaded;
 use crate::error::{Error, Fault, Result};
 use crate::sql::{Row, RowRef, Statement, Value};
+use crate::view::Loaded;
 
 /// Saves committed together at most.
 const BATCH_MAX: usize = 64;
@@ -210,8 +210,11 @@ fn commit(db: &Connection, shared: &Shared, batch: &mut [Box<dyn Job>]) -> rusql
     let ended = ran.and_then(|()| db.execute_batch("COMMIT"));
     if ended.is_ok() {
         shared.cache.publish(loaded);
-    } else if !db.is_autocommit() {
-        db.execute_batch("ROLLBACK")?;
+    } else {
+        shared.cache.clear();
+        if !db.is_autocommit() {
+            db.execute_batch("ROLLBACK")?;
+        }
     }
     ended
 }

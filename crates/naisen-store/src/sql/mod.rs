@@ -4,13 +4,11 @@
 //! The subset (decision "SQL subset"): BIGINT, TEXT, BOOLEAN and BLOB; `$1 …` parameters; no triggers,
 //! no database clock, no generated identities. This module does not know which database it talks to.
 
+#[cfg(test)]
 mod registry;
 mod value;
 
 pub(crate) use value::{Field, Param, RowRef, Type, Value};
-
-#[cfg(test)]
-pub(crate) use registry::all;
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -25,13 +23,13 @@ pub(crate) struct Statement {
     /// Its text, with `$n` parameters.
     pub(crate) text: &'static str,
     /// What each parameter is.
-    #[cfg_attr(not(test), expect(dead_code, reason = "checked by the registry tests"))]
+    #[cfg_attr(not(test), expect(dead_code, reason = "the registry tests read it"))]
     pub(crate) params: &'static [Type],
     /// What each column of the answer is called and is.
-    #[cfg_attr(not(test), expect(dead_code, reason = "checked by the registry tests"))]
+    #[cfg_attr(not(test), expect(dead_code, reason = "the registry tests read it"))]
     pub(crate) columns: &'static [(&'static str, Type)],
     /// Whether reading a whole table is meant.
-    #[cfg_attr(not(test), expect(dead_code, reason = "checked by the registry tests"))]
+    #[cfg_attr(not(test), expect(dead_code, reason = "the registry tests read it"))]
     pub(crate) scan: bool,
     pub(crate) numbered: OnceLock<String>,
 }
@@ -70,7 +68,7 @@ macro_rules! row {
     ($( $(#[$meta:meta])* $vis:vis struct $name:ident { $($field:ident: $ty:ty),* $(,)? } )*) => {$(
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, Eq)]
-        $vis struct $name { $(pub(crate) $field: $ty),* }
+        $vis struct $name { $(#[doc = concat!("Column `", stringify!($field), "`.")] $vis $field: $ty),* }
 
         impl $crate::sql::Row for $name {
             const COLUMNS: &'static [(&'static str, $crate::sql::Type)] =
@@ -108,6 +106,7 @@ macro_rules! sql {
             [$($doc)*] [$($flag)?] $name ($($args)*) [$($row)?] $text
         })*
         /// Every statement of this module.
+        #[cfg(test)]
         pub(crate) const STATEMENTS: &[&$crate::sql::Statement] = &[$(&$name::STATEMENT),*];
     };
 }
