@@ -5,6 +5,7 @@ pub mod actor;
 pub mod calendar;
 pub mod cp932;
 pub mod csv_cell;
+pub mod decide;
 pub mod dial_plan;
 pub mod error;
 pub mod fold;

@@ -68,7 +68,9 @@ pub const MESSAGE_SECONDS_MAX: u32 = 180;
 /// Total unanswered time of a call, seconds (calls §1).
 pub const T_MAX_S: u32 = 180;
 /// Diversions of one call (calls §1).
-pub const MAX_DIV: u8 = 5;
+pub const MAX_DIV: u32 = 5;
+/// Calls a subscriber may be in when it dials no further one (calls §1, dialog limit).
+pub const CALLS_AT_ONCE: usize = 2;
 /// Trailing window of ユニフォーム, seconds (calls §1).
 pub const UNI_WINDOW_S: u32 = 3_600;
 /// Rows a list shows on one page (domain §5).

@@ -29,4 +29,4 @@ pub use call::{Call, CallId, Caller, CarrierIdentity, Diverted, Incoming, Origin
 pub use event::{Deadline, Event, Order};
 pub use live::{Alerting, Live, Usage};
 pub use rule::Rule;
-pub use why::{Reason, Setting, Verdict, Why, WhyRecord};
+pub use why::{Reason, Setting, Suppression, Verdict, Why, WhyRecord};

@@ -221,6 +221,7 @@ impl Words<'_> {
 }
 
 /// Reasons that are always said in the same words.
+#[expect(clippy::too_many_lines, reason = "a table of sentences, one a reason")]
 fn fixed(reason: &Reason) -> Option<Text> {
     Some(match reason {
         Reason::Off => t("オフです", "Off"),

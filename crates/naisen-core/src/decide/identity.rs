@@ -1,0 +1,124 @@
+//! Who calls, and what each leg shows of it (calls §3 step 7, §6 step 4).
+
+use super::turn::Turn;
+use crate::dial_plan::normalise_number;
+use crate::ids::SubscriberId;
+use crate::plan::{Caller, CarrierIdentity, Identity, Origin, Withheld};
+use crate::settings::{CallerNumber, CompanySettings, Feature, Subscriber};
+
+/// Display names by which the network says why it has no number [S22].
+const UNAVAILABLE: [&str; 3] = [
+    "unavailable",
+    "interaction with other service",
+    "coin line/payphone",
+];
+
+/// The caller of a call, and what the network says in place of a number.
+pub(super) fn caller(world: &CompanySettings, origin: &Origin) -> (Caller, Option<String>) {
+    match origin {
+        Origin::Terminal { subscriber, .. } => (subscriber_as_caller(world, *subscriber), None),
+        Origin::Transfer { transferred, .. } => (transferred.clone(), None),
+        Origin::Trunk { identity, .. } => carrier(identity),
+        Origin::Company(incoming) => {
+            let mut caller = incoming.caller.clone();
+            caller.subscriber = world.subscriber_by_number(&caller.number);
+            (caller, None)
+        }
+    }
+}
+
+/// A subscriber as a caller: by its 050 number, or the pilot's.
+pub(super) fn subscriber_as_caller(world: &CompanySettings, id: SubscriberId) -> Caller {
+    let shown = shown_subscriber(world, id).1;
+    Caller {
+        subscriber: Some(id),
+        number: shown.map_or_else(String::new, |shown| shown.external_number.clone()),
+        withheld: Withheld::No,
+    }
+}
+
+/// The subscriber whose numbers a caller shows: its own, or with 代表発信 the pilot's.
+pub(super) fn shown_subscriber(
+    world: &CompanySettings,
+    id: SubscriberId,
+) -> (SubscriberId, Option<&Subscriber>) {
+    // calls.11
+    let own = world.subscriber(id);
+    let wants_pilot = own.is_some_and(|own| own.caller_number == CallerNumber::Pilot);
+    if wants_pilot
+        && world.company().features.has(Feature::Hunt)
+        && let Some((_, group)) = world.hunt_group_of(id)
+        && let Some(pilot) = world.subscriber(group.pilot)
+    {
+        return (group.pilot, Some(pilot));
+    }
+    (id, own)
+}
+
+fn carrier(identity: &CarrierIdentity) -> (Caller, Option<String>) {
+    // calls.26
+    let name = identity.display_name.to_ascii_lowercase();
+    let unavailable = UNAVAILABLE.contains(&name.as_str());
+    let private = identity
+        .privacy
+        .iter()
+        .flat_map(|value| value.split([';', ',']));
+    let private = private
+        .map(str::trim)
+        .any(|value| matches!(value, "id" | "user" | "header"));
+    let from_anonymous = identity.from_user.eq_ignore_ascii_case("anonymous")
+        || identity.from_host.eq_ignore_ascii_case("anonymous.invalid");
+    let unnamed = name.is_empty() || name == "anonymous";
+    let withheld = match (unavailable, private || from_anonymous && unnamed) {
+        (true, _) => Withheld::Unavailable,
+        (false, true) => Withheld::Deliberate,
+        (false, false) => Withheld::No,
+    };
+    let number = if identity.asserted.is_empty() && !from_anonymous {
+        &identity.from_user
+    } else {
+        &identity.asserted
+    };
+    let caller = Caller {
+        subscriber: None,
+        number: normalise_number(number),
+        withheld,
+    };
+    (caller, unavailable.then(|| identity.display_name.clone()))
+}
+
+impl Turn<'_> {
+    /// What a leg shows: computed anew for every leg, from the original caller and whom it rings; an
+    /// outside leg rings nobody here.
+    pub(super) fn identity_at(&self, owner: Option<SubscriberId>) -> Identity {
+        // calls.10
+        let caller = &self.plan.caller;
+        let number = Some(&caller.number).filter(|number| !number.is_empty());
+        let withheld = caller.withheld == Withheld::Deliberate;
+        let extension = owner.and_then(|owner| self.extension_for(owner));
+        let shown = extension.or_else(|| number.cloned());
+        // A terminal stands outside the trust domain when the caller withholds (RFC 3325 §7).
+        let trusted = owner.is_none() || !withheld;
+        Identity {
+            from: shown.filter(|_| caller.withheld == Withheld::No),
+            asserted: number.filter(|_| trusted).cloned(),
+            withheld,
+            display_name: self.plan.display_name.clone(),
+        }
+    }
+
+    /// The caller's extension as the owner of a leg would dial it.
+    fn extension_for(&self, owner: SubscriberId) -> Option<String> {
+        let inside =
+            self.plan.by_extension && self.world.company().features.has(Feature::Extension);
+        let caller = self.plan.caller.subscriber.filter(|_| inside)?;
+        let shown = shown_subscriber(self.world, caller).1?;
+        let (group, extension) = (shown.extension_group?, shown.extension.as_ref()?);
+        let owner_group = self.subscriber(owner)?.extension_group?;
+        if owner_group == group {
+            return Some(extension.clone());
+        }
+        let site_number = &self.world.extension_group(group)?.site_number;
+        Some(format!("{site_number}{extension}"))
+    }
+}
