@@ -2,6 +2,7 @@
 //! the decision what a call does. Pure: no I/O, no clock, no randomness (invariants 1 and 2).
 
 pub mod actor;
+pub mod bulk;
 pub mod calendar;
 pub mod cp932;
 pub mod csv_cell;
@@ -13,6 +14,8 @@ pub mod ids;
 pub mod limits;
 pub mod lock;
 pub mod password;
+pub mod phone_book_file;
 pub mod plan;
+pub mod quoted_csv;
 pub mod settings;
 pub mod text;

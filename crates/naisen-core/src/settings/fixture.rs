@@ -78,7 +78,8 @@ pub(crate) fn k1() -> CompanySettings {
 }
 
 fn put_subscribers(world: &mut CompanySettings) {
-    let rows: [(i64, Option<(ExtensionGroupId, &str)>, Option<PickupGroupId>); 12] = [
+    type Place = Option<(ExtensionGroupId, &'static str)>;
+    let rows: [(i64, Place, Option<PickupGroupId>); 12] = [
         (1, Some((HQ, "2001")), Some(PG1)),
         (2, Some((HQ, "2002")), Some(PG1)),
         (3, Some((HQ, "2003")), Some(PG2)),

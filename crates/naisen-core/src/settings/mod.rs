@@ -12,8 +12,9 @@
 pub mod account;
 pub mod answer;
 pub mod company;
+pub mod emergency_stop;
 pub mod extension_group;
-mod field;
+pub(crate) mod field;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod hunt_group;

@@ -5,6 +5,7 @@ mod check;
 mod members;
 
 pub use members::HuntMemberRow;
+pub(crate) use members::parse_order;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
