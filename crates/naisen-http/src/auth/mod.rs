@@ -1,0 +1,19 @@
+//! Who asks, and whether they may: sessions, bearer tokens, passwords, and the rules every route obeys
+//! (domain §1, §3.5, §4 steps 1–2).
+
+mod caller;
+mod extract;
+mod gate;
+mod identify;
+mod login;
+pub mod password;
+mod secret;
+
+pub use caller::{Caller, CompanyCard, Density, Proof};
+pub use extract::{Admin, Anyone, Operator, Signed, User};
+pub use gate::Rule;
+pub use login::{Opened, confirm, login};
+pub use secret::Secret;
+
+pub(crate) use gate::{contract_gate, gate};
+pub(crate) use identify::identify;

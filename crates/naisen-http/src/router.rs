@@ -1,0 +1,86 @@
+//! The one list of features, and the router made of it.
+
+use std::sync::LazyLock;
+
+use axum::Router;
+use naisen_core::error::ErrorCode;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::feature::{Feature, Screen};
+use crate::{edge, monitor, openapi, ui};
+
+/// Every feature: one line each, in the order of the menu.
+#[must_use]
+pub fn features() -> Vec<Feature> {
+    vec![
+        crate::session::routes(),
+        crate::top::routes(),
+        crate::own_password::routes(),
+        crate::preferences::routes(),
+    ]
+}
+
+/// Every screen of every feature: menu, access table and the list of domain §6.
+#[must_use]
+pub fn screens() -> &'static [Screen] {
+    static SCREENS: LazyLock<Vec<Screen>> =
+        LazyLock::new(|| features().into_iter().flat_map(|f| f.screens).collect());
+    &SCREENS
+}
+
+/// The portal, its API, its files and probes.
+pub fn router(app: App) -> Router {
+    let mut pages = Router::new();
+    let mut operations = OpenApiRouter::new();
+    for feature in features() {
+        pages = pages.merge(feature.pages);
+        operations = operations.merge(feature.api);
+    }
+    let (api, mut description) = OpenApiRouter::with_openapi(openapi::base())
+        .nest(openapi::BASE, operations)
+        .split_for_parts();
+    openapi::finish(&mut description);
+    let routes = pages
+        .merge(api)
+        .merge(ui::assets::routes())
+        .merge(monitor::routes(description))
+        .fallback(async || Failure::from(ErrorCode::PageMissing))
+        .method_not_allowed_fallback(async || Failure::from(ErrorCode::MethodNotAllowed))
+        .with_state(app.clone());
+    edge::wrap(routes, &app)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_screen_has_one_number_and_every_route_a_screen() {
+        let mut ids = BTreeSet::new();
+        for screen in screens() {
+            assert!(ids.insert(screen.id), "{} is registered twice", screen.id);
+        }
+        for feature in features() {
+            for (path, id) in feature.routes {
+                assert!(ids.contains(id), "{path} belongs to no screen");
+            }
+        }
+    }
+
+    #[test]
+    fn a_screen_of_the_specification_has_its_title() {
+        for screen in screens() {
+            let known = crate::help::screen::Screen::ALL.iter();
+            let numbered = screen.id.starts_with('S') || screen.id.starts_with('U');
+            assert!(
+                !numbered || known.into_iter().any(|s| s.id() == screen.id),
+                "{} is no screen of domain §6",
+                screen.id
+            );
+        }
+    }
+}

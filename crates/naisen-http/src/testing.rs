@@ -1,0 +1,154 @@
+//! A portal in memory for the tests of this crate: the whole router on a fresh SQLite file, with a clock
+//! that tests move. No socket is opened.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, header};
+use naisen_core::actor::Actor;
+use naisen_store::Store;
+use naisen_store::account::{self, operator};
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+
+use crate::{App, Brand, Http, Random};
+
+/// Login id of the operator every portal has.
+pub(crate) const OPERATOR: &str = "root";
+/// Password of every account.
+pub(crate) const PASSWORD: &str = "correct horse battery";
+/// When the clock starts: 2026-12-02 14:00 in Tokyo.
+const NOON_MS: i64 = 1_796_187_600_000;
+
+/// The portal.
+pub(crate) struct Portal {
+    router: Router,
+    clock: Arc<AtomicI64>,
+    _dir: TempDir,
+}
+
+/// What was answered.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Portal {
+    /// A portal with one operator whose password is its own.
+    pub(crate) async fn open() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let clock = Arc::new(AtomicI64::new(NOON_MS));
+        let now = Arc::clone(&clock);
+        let path = dir.path().join("naisen.db");
+        let store = Store::open_at(path.to_str().unwrap(), move || now.load(Ordering::SeqCst))
+            .await
+            .unwrap();
+        let mut app = App::new(store, Brand::default(), Http::default());
+        app.random = Random::repeatable(1);
+        let hash = crate::auth::password::hash(&app, PASSWORD).await.unwrap();
+        app.store
+            .write(move |tx| {
+                let id = operator::create(tx, &Actor::system(), OPERATOR, &hash)?;
+                let owner = Actor {
+                    role: naisen_core::actor::Role::Operator(id),
+                    address: None,
+                };
+                account::change_password(tx, &owner, &hash, None)
+            })
+            .await
+            .unwrap();
+        Self {
+            router: crate::router(app),
+            clock,
+            _dir: dir,
+        }
+    }
+
+    /// Lets time pass.
+    pub(crate) fn pass_ms(&self, ms: i64) {
+        self.clock.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    /// Sends a request; `Host` is added.
+    pub(crate) async fn send(
+        &self,
+        method: &str,
+        uri: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Answer {
+        let mut request = Request::builder().method(method).uri(uri);
+        if !headers.iter().any(|(name, _)| *name == "host") {
+            request = request.header("host", "localhost:8080");
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::from(body.to_owned())).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (head, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        Answer {
+            status: head.status.as_u16(),
+            headers: head.headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+
+    /// Asks with a cookie, which may be empty.
+    pub(crate) async fn get(&self, uri: &str, cookie: &str) -> Answer {
+        self.send("GET", uri, &[("cookie", cookie)], "").await
+    }
+
+    /// Sends a form with a cookie.
+    pub(crate) async fn post(&self, uri: &str, cookie: &str, form: &str) -> Answer {
+        let kind = "application/x-www-form-urlencoded";
+        let headers = [("cookie", cookie), ("content-type", kind)];
+        self.send("POST", uri, &headers, form).await
+    }
+
+    /// Sends JSON with a bearer token, which may be empty.
+    pub(crate) async fn call(&self, method: &str, uri: &str, token: &str, body: &str) -> Answer {
+        let bearer = format!("Bearer {token}");
+        let mut headers = vec![("content-type", "application/json")];
+        if !token.is_empty() {
+            headers.push(("authorization", &bearer));
+        }
+        self.send(method, uri, &headers, body).await
+    }
+
+    /// Logs in on the page and answers the cookies.
+    pub(crate) async fn log_in(&self, login_id: &str) -> String {
+        let form = format!(
+            "login_id={login_id}&password={}",
+            PASSWORD.replace(' ', "+")
+        );
+        let answer = self.post("/login", "", &form).await;
+        assert_eq!(answer.status, 303, "{answer:?}");
+        answer.cookies()
+    }
+}
+
+impl Answer {
+    /// The cookies set, as a browser sends them back.
+    pub(crate) fn cookies(&self) -> String {
+        let set = self.headers.get_all(header::SET_COOKIE).iter();
+        let pairs = set.map(|v| v.to_str().unwrap().split(';').next().unwrap().to_owned());
+        pairs.collect::<Vec<_>>().join("; ")
+    }
+
+    /// A header; empty when it is not there.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |v| v.to_str().unwrap())
+    }
+
+    /// The JSON body's code; 0 when there is none.
+    pub(crate) fn code(&self) -> u64 {
+        let json: serde_json::Value = serde_json::from_str(&self.body).unwrap_or_default();
+        json["code"].as_u64().unwrap_or_default()
+    }
+}

@@ -1,0 +1,94 @@
+//! The pages of トップ and 掲示板.
+
+use askama::Template;
+use naisen_core::text::Lang;
+
+use super::text;
+use crate::auth::Signed;
+use crate::failure::Result;
+use crate::feature::Section;
+use crate::notes;
+use crate::page;
+use crate::ui::Shell;
+use crate::visit::Visit;
+
+/// One section of the menu as tiles.
+struct Tiles {
+    title: Option<&'static str>,
+    tiles: Vec<Tile>,
+}
+
+struct Tile {
+    label: &'static str,
+    href: String,
+    line: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "top/top.html")]
+struct TopPage {
+    shell: Shell,
+    sections: Vec<Tiles>,
+    board: Option<Board>,
+    may_edit: bool,
+}
+
+/// What a company's people read here.
+struct Board {
+    notice_title: String,
+    notice: String,
+    bulletin: String,
+}
+
+pub(super) async fn show(visit: Visit, caller: Signed) -> Result {
+    let lang = visit.lang();
+    let sections = Section::ALL
+        .iter()
+        .filter(|s| **s != Section::Top)
+        .map(|section| Tiles {
+            title: section.title().map(|t| t.get(lang)),
+            tiles: page::below(&caller, *section)
+                .into_iter()
+                .map(|(screen, href)| Tile {
+                    label: screen.title.get(lang),
+                    href,
+                    line: screen.menu.map_or("", |m| m.line.get(lang)),
+                })
+                .collect(),
+        })
+        .filter(|section| !section.tiles.is_empty())
+        .collect();
+    page::show(&TopPage {
+        shell: visit.shell(text::TOP),
+        sections,
+        board: board(&visit, &caller).await?,
+        may_edit: caller.who() == Some(crate::feature::Who::Admin),
+    })
+}
+
+async fn board(visit: &Visit, caller: &Signed) -> Result<Option<Board>> {
+    let actor = caller.actor.clone();
+    if actor.company().is_none() {
+        return Ok(None);
+    }
+    let view = visit
+        .app()
+        .store
+        .read(move |conn| conn.company(&actor))
+        .await?;
+    let company = view.settings().company();
+    let service = &visit.app().brand.service_name;
+    let notice = if company.notice.is_empty() {
+        notes::top::NO_NOTICE.get(visit.lang()).to_owned()
+    } else {
+        company.notice.clone()
+    };
+    Ok(Some(Board {
+        notice_title: match visit.lang() {
+            Lang::Ja => format!("{service}{}", text::NOTICE.ja),
+            Lang::En => format!("{}{service}", text::NOTICE.en),
+        },
+        notice,
+        bulletin: company.bulletin.clone(),
+    }))
+}
