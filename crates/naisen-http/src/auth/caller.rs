@@ -101,11 +101,12 @@ impl Caller {
         }
     }
 
-    /// Whether a screen is in this caller's menu: its role, and its company's contract.
+    /// Whether a screen is in this caller's menu: its role (none named means every role), and its
+    /// company's contract.
     #[must_use]
     pub fn may_see(&self, screen: &Screen) -> bool {
-        self.who().is_some_and(|who| screen.roles.contains(&who))
-            && self.has_contract(screen.contract)
+        let role = |who| screen.roles.is_empty() || screen.roles.contains(&who);
+        self.who().is_some_and(role) && self.has_contract(screen.contract)
     }
 
     /// Whether the company has one of these flags; an empty list asks for none, an operator needs none.
