@@ -163,6 +163,6 @@ mod tests {
         let bar = Bar::of(Mark::Ring, 10, 20, 30, "");
         assert_eq!((bar.start, bar.width(), bar.middle()), (33.33, 33.34, 50.0));
         assert_eq!(Bar::of(Mark::Ring, 10, 90, 30, "").end, 100.0);
-        assert_eq!(percent(1, 0), 100.0);
+        assert_eq!(percent(1, 0), 0.0);
     }
 }

@@ -8,9 +8,14 @@ pub mod assets;
 pub mod calendar;
 pub mod format;
 pub mod lane;
+pub mod list;
 pub mod shell;
 pub mod words;
 
 pub use calendar::{Calendar, Day};
 pub use lane::{Axis, Bar, Lane, Mark, Tick};
+pub use list::{Head, Listing, PageLink};
 pub use shell::{Account, Crumb, Link, MenuSection, Remedy, Shell, Summary, SummaryLine};
+
+#[cfg(test)]
+mod gallery;

@@ -154,6 +154,9 @@ pub struct Remedy {
     pub label: String,
 }
 
+/// What a field offers when no mend is certain.
+pub const NO_REMEDY: Option<Remedy> = None;
+
 impl Shell {
     /// A text in the page's language; short, because templates say it often.
     #[must_use]
