@@ -8,6 +8,7 @@ pub mod cp932;
 pub mod csv_cell;
 pub mod decide;
 pub mod dial_plan;
+pub mod doctor;
 pub mod error;
 pub mod fold;
 pub mod ids;

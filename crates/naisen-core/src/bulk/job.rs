@@ -73,11 +73,11 @@ pub fn check_run(state: Option<BulkJobState>, another_runs: bool) -> Result<(), 
 ///
 /// # Errors
 /// 8068 when it is missing; 8073 when it was altered.
-pub fn check_stored<'a>(
-    file: Option<&'a [u8]>,
+pub fn check_stored(
+    file: Option<&[u8]>,
     sha256: [u8; 32],
     uploaded_sha256: [u8; 32],
-) -> Result<&'a [u8], ErrorCode> {
+) -> Result<&[u8], ErrorCode> {
     let bytes = file.ok_or(ErrorCode::CsvNoFile)?;
     if sha256 != uploaded_sha256 {
         return Err(ErrorCode::CsvChanged);

@@ -59,7 +59,8 @@ fn c12_uploads() {
         ("b.csv", BulkJobState::RunFailed),
     ];
     let big = vec![b'"'; 1_048_577];
-    let cases: [(Option<(&str, Option<&[u8]>)>, &str); 10] = [
+    type Part<'a> = Option<(&'a str, Option<&'a [u8]>)>;
+    let cases: [(Part<'_>, &str); 10] = [
         (None, "8068 unlisted"),
         (Some(("", Some(&good))), "8068 unlisted"),
         (Some(("a.txt", Some(&good))), "8056 unlisted"),
