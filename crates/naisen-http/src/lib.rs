@@ -37,8 +37,8 @@
 //!   `page::form(&entry, &page)`, which answers with the refusal's status. `Entry::saved([...])` is the
 //!   same form before anybody typed. Field names are the API's names; control ids are `f-<name>`, rows
 //!   `r-<key>`; the hidden field `version` carries 9003.
-//! - Lists: [`form::ListQuery`] is an extractor; `q.target(&[…])`, `q.sorted(&[…])` refuse unknown
-//!   columns. Many rows: fields `row.<key>.<field>`, box `row.<key>.tick`; `form.ticked_rows()?` is 8008
+//! - Lists: [`form::ListQuery`] is an extractor; `list.query(&TARGETS, &COLUMNS)?` is the store's query and
+//!   refuses unknown columns, `list.found(rows, total)` the API's answer. Many rows: fields `row.<key>.<field>`, box `row.<key>.tick`; `form.ticked_rows()?` is 8008
 //!   when none is ticked. Files: [`form::Upload`]; downloads: [`download::csv`].
 //! - A failure that belongs to no form is just `?`: the edge writes the error page or the JSON.
 //!
@@ -65,6 +65,7 @@ mod testing;
 pub mod ui;
 pub mod visit;
 
+mod api_token;
 mod monitor;
 mod own_password;
 mod preferences;

@@ -19,6 +19,7 @@ pub fn features() -> Vec<Feature> {
         crate::top::routes(),
         crate::own_password::routes(),
         crate::preferences::routes(),
+        crate::api_token::routes(),
         crate::help::routes(),
     ]
 }

@@ -5,6 +5,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use naisen_core::error::{ErrorCode, Refusal};
 use naisen_core::{fold, limits};
+use naisen_store::list::{Matching, Page, Query, Search, Sort};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -47,6 +48,28 @@ pub struct ListQuery {
     /// Further choices of the screen: a group, ■メンバ ■非メンバ.
     #[param(ignore)]
     pub choices: Vec<(String, String)>,
+}
+
+/// What a column holds, which says how the text is folded before it is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// Digits: full-width folded, `-` ignored.
+    Number,
+    /// Anything else: full-width digits folded, case kept.
+    Name,
+}
+
+/// One page of a list as an operation answers it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Found<T> {
+    /// 検索結果件数, on all pages.
+    pub total: usize,
+    /// The page answered, from 1.
+    pub page: u32,
+    /// Rows a page.
+    pub size: u32,
+    /// The rows of this page.
+    pub rows: Vec<T>,
 }
 
 impl Default for ListQuery {
@@ -126,6 +149,65 @@ impl ListQuery {
             .find(|c| *c == name)
             .map(|c| (c, descending))
             .ok_or_else(|| ErrorCode::Invalid.at("sort"))
+    }
+
+    /// The query for the store, by the screen's targets and its columns that sort (the first of each is
+    /// the default).
+    ///
+    /// # Errors
+    /// 8009 for a target or a column the screen does not have.
+    pub fn query<C: Copy>(
+        &self,
+        targets: &[(&str, C, Holds)],
+        columns: &[(&str, C)],
+    ) -> Result<Query<C>, Refusal> {
+        let find =
+            |i: usize, name: &str, wanted: &str| name == wanted || wanted.is_empty() && i == 0;
+        let mut numbered = targets.iter().enumerate();
+        let target = numbered.find(|(i, (name, ..))| find(*i, name, &self.target));
+        if target.is_none() && !self.target.is_empty() {
+            return Err(ErrorCode::Invalid.at("target"));
+        }
+        let wanted = self.sort.strip_prefix('-').unwrap_or(&self.sort);
+        let mut numbered = columns.iter().enumerate();
+        let (_, (_, column)) = numbered
+            .find(|(i, (name, _))| find(*i, name, wanted))
+            .ok_or_else(|| ErrorCode::Invalid.at("sort"))?;
+        Ok(Query {
+            search: target
+                .filter(|_| !self.q.is_empty())
+                .map(|(_, (_, target, holds))| Search {
+                    target: *target,
+                    text: match holds {
+                        Holds::Number => self.number_text(),
+                        Holds::Name => self.name_text(),
+                    },
+                    matching: match self.matching {
+                        Match::Prefix => Matching::Prefix,
+                        Match::Exact => Matching::Exact,
+                        Match::Part => Matching::Substring,
+                    },
+                }),
+            sort: Sort {
+                column: *column,
+                descending: self.sort.starts_with('-'),
+            },
+            page: Page {
+                number: self.page as usize,
+                size: self.size as usize,
+            },
+        })
+    }
+
+    /// The rows found, as an operation answers them.
+    #[must_use]
+    pub fn found<T>(&self, rows: Vec<T>, total: usize) -> Found<T> {
+        Found {
+            total,
+            page: self.page,
+            size: self.size,
+            rows,
+        }
     }
 
     /// The text as it is compared with a number: full-width folded, `-` ignored.
@@ -295,6 +377,32 @@ mod tests {
         let list = ListQuery::parse("target=bogus&sort=-bogus").unwrap();
         assert_eq!(list.target(&["a"]), Err(ErrorCode::Invalid.at("target")));
         assert_eq!(list.sorted(&["a"]), Err(ErrorCode::Invalid.at("sort")));
+    }
+
+    #[test]
+    fn the_store_is_asked_by_column() {
+        let targets = [("number", 'n', Holds::Number), ("name", 'm', Holds::Name)];
+        let columns = [("number", 'n'), ("site", 's')];
+        let query = |url: &str| ListQuery::parse(url)?.query(&targets, &columns);
+        let asked = query("q=050-1111&sort=-site&page=2&match=part").unwrap();
+        let search = asked.search.unwrap();
+        assert_eq!((search.target, search.text.as_str()), ('n', "0501111"));
+        assert_eq!(search.matching, Matching::Substring);
+        assert_eq!((asked.sort.column, asked.sort.descending), ('s', true));
+        assert_eq!((asked.page.number, asked.page.size), (2, 20));
+        assert_eq!(
+            query("target=name&q=a-b").unwrap().search.unwrap().text,
+            "a-b"
+        );
+        assert_eq!(query("").unwrap().search, None);
+        assert_eq!(
+            query("target=bogus").unwrap_err(),
+            ErrorCode::Invalid.at("target")
+        );
+        assert_eq!(
+            query("sort=-name").unwrap_err(),
+            ErrorCode::Invalid.at("sort")
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod upload;
 
 pub use body::Body;
 pub use entry::{Choice, Entry};
-pub use list::{ListQuery, Match};
+pub use list::{Found, Holds, ListQuery, Match};
 pub use problem::{Problem, RowProblem};
 pub use upload::{Upload, UploadedFile};
 
