@@ -48,6 +48,16 @@ row! {
         before_json: String,
         after_json: String,
     }
+    pub(crate) struct Wanted {
+        company_id: i64,
+        object: Option<String>,
+        login_id: Option<String>,
+        object_name: Option<String>,
+        from_ms: i64,
+        until_ms: i64,
+        limit: i64,
+        offset: i64,
+    }
     pub(crate) struct CountRow { count: i64 }
 }
 
@@ -56,8 +66,7 @@ sql! {
         "INSERT INTO audit (company_id, id, at_ms, role, account_id, login_id, address, object,
                             object_id, object_name, action, before_json, after_json)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-    fn select(company_id: i64, object: Option<&str>, login_id: Option<&str>, name: Option<&str>,
-              from_ms: i64, until_ms: i64, limit: i64, offset: i64) -> AuditRow =
+    fn select(..Wanted) -> AuditRow =
         "SELECT company_id, id, at_ms, role, account_id, login_id, address, object,
                 object_id, object_name, action, before_json, after_json
          FROM audit
@@ -134,22 +143,33 @@ fn select_page(
     query: &AuditQuery,
     page: Page,
 ) -> Result<Listing<AuditRow>> {
+    let wanted = Wanted {
+        company_id: company.0,
+        object: query.object.clone(),
+        login_id: query.login_id.clone(),
+        object_name: query.object_name.clone(),
+        from_ms: query.from_ms.unwrap_or(0),
+        until_ms: query.until_ms.unwrap_or(i64::MAX),
+        limit: page.size_i64(),
+        offset: page.offset_i64(),
+    };
     let (object, login_id, name) = (
         query.object.as_deref(),
         query.login_id.as_deref(),
         query.object_name.as_deref(),
     );
-    let (from_ms, until_ms) = (
-        query.from_ms.unwrap_or(0),
-        query.until_ms.unwrap_or(i64::MAX),
-    );
-    let total = count(conn, company.0, object, login_id, name, from_ms, until_ms)?
-        .pop()
-        .map_or(0, |row| usize::try_from(row.count).unwrap_or(0));
-    let (limit, offset) = (page.size_i64(), page.offset_i64());
-    let rows = select(
-        conn, company.0, object, login_id, name, from_ms, until_ms, limit, offset,
-    )?;
+    let total = count(
+        conn,
+        company.0,
+        object,
+        login_id,
+        name,
+        wanted.from_ms,
+        wanted.until_ms,
+    )?
+    .pop()
+    .map_or(0, |row| usize::try_from(row.count).unwrap_or(0));
+    let rows = select(conn, &wanted)?;
     Ok(Listing { rows, total })
 }
 

@@ -22,7 +22,7 @@ sql! {
     [scan] fn select_list() -> HolidayRow = "SELECT day, name FROM holiday ORDER BY day";
     [scan] fn select_overrides() -> OverrideRow =
         "SELECT day, kind, name, source FROM holiday_override ORDER BY day";
-    fn insert(..HolidayRow) = "INSERT INTO holiday (day, name) VALUES ($1, $2)";
+    fn insert(each ..HolidayRow) = "INSERT INTO holiday (day, name) VALUES ($1, $2)";
     fn delete_year(from: &str, until: &str) = "DELETE FROM holiday WHERE day >= $1 AND day < $2";
     fn put(..OverrideRow) =
         "INSERT INTO holiday_override (day, kind, name, source) VALUES ($1, $2, $3, $4)
@@ -147,7 +147,7 @@ pub fn load(tx: &mut Tx<'_>, actor: &Actor, listed: &[ListedHoliday]) -> Result<
             name: h.name.clone(),
         })
         .collect();
-    tx.run_each(&insert::STATEMENT, &rows)?;
+    insert(tx, &rows)?;
     note(
         tx,
         actor,

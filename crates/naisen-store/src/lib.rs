@@ -5,13 +5,20 @@
 
 pub mod account;
 pub mod audit;
+pub mod company;
 pub mod db;
 #[cfg(feature = "dev")]
 pub mod dev;
 pub mod error;
+pub mod extension_group;
 pub mod holiday;
+pub mod hunt_group;
 pub mod list;
+pub mod number;
+pub mod phone_book;
+pub mod pickup_group;
 pub mod schedule;
+pub mod site;
 pub mod view;
 
 mod migrate;
@@ -21,6 +28,7 @@ mod word;
 
 pub use db::{Conn, Store, Tx};
 pub use error::{Error, Fault, Result};
+pub use record::Versions;
 
 /// The statements of every module, for the tests that prepare them all.
 #[cfg(test)]
@@ -40,5 +48,9 @@ const STATEMENTS: &[&[&sql::Statement]] = &[
     record::STATEMENTS[5],
     record::STATEMENTS[6],
     record::STATEMENTS[7],
+    company::STATEMENTS,
+    number::LIVE_STATEMENTS,
+    number::PROVISION_STATEMENTS,
+    phone_book::STATEMENTS,
     view::STATEMENTS,
 ];

@@ -13,6 +13,8 @@ pub(crate) use clock::{Clock, first_id_of};
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
+use naisen_core::settings::CallPolicy;
+
 use crate::error::{Error, Fault, Result};
 use crate::sql::{Row, Statement, Value};
 use crate::view::{Cache, Loaded};
@@ -117,6 +119,11 @@ impl Store {
             Pool::Sqlite(pool) => sqlite::write(pool, f).await,
             Pool::Postgres(pool) => postgres::write(pool, &self.shared, f).await,
         }
+    }
+
+    /// Sets the operator's switches that bear on calls; every company obeys them from its next reading.
+    pub fn obey(&self, policy: CallPolicy) {
+        self.shared.cache.put_policy(policy);
     }
 
     /// The present, epoch milliseconds.

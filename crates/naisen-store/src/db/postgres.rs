@@ -5,7 +5,9 @@
 //! readers run REPEATABLE READ, so that all they see is of one moment.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::Poll;
 
 use deadpool_postgres::{Config, ManagerConfig, PoolConfig, RecyclingMethod, Runtime, Transaction};
 use tokio::runtime::Handle;
@@ -275,12 +277,12 @@ fn fault(context: &str, e: tokio_postgres::Error) -> Fault {
     if passes { fault.unavailable() } else { fault }
 }
 
+/// A request on its way and its answer.
+type Waiting<F> = (Pin<Box<F>>, Option<<F as Future>::Output>);
+
 /// Waits for all, polling each in order so that requests leave in order.
 async fn join_all<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
-    use std::pin::Pin;
-    use std::task::Poll;
-    let mut waiting: Vec<(Pin<Box<F>>, Option<F::Output>)> =
-        futures.map(|f| (Box::pin(f), None)).collect();
+    let mut waiting: Vec<Waiting<F>> = futures.map(|f| (Box::pin(f), None)).collect();
     std::future::poll_fn(|cx| {
         let mut all = true;
         for (future, out) in &mut waiting {

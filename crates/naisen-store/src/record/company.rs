@@ -131,7 +131,7 @@ impl Record for Company {
     fn id(raw: i64) -> CompanyId {
         CompanyId(raw)
     }
-    fn name(&self) -> &str {
+    fn called(&self) -> &str {
         &self.login_id
     }
     fn audit(&self) -> Json {

@@ -70,7 +70,7 @@ impl Record for ExtensionGroup {
     fn id(raw: i64) -> ExtensionGroupId {
         ExtensionGroupId(raw)
     }
-    fn name(&self) -> &str {
+    fn called(&self) -> &str {
         &self.name
     }
     fn audit(&self) -> Json {

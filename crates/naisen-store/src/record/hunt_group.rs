@@ -55,7 +55,7 @@ sql! {
     fn select_all_members(company_id: i64) -> HuntMemberRow =
         "SELECT company_id, hunt_group_id, subscriber_id, ring_order FROM hunt_member
          WHERE company_id = $1 ORDER BY hunt_group_id, ring_order";
-    fn insert_member(..HuntMemberRow) =
+    fn insert_member(each ..HuntMemberRow) =
         "INSERT INTO hunt_member (company_id, hunt_group_id, subscriber_id, ring_order)
          VALUES ($1, $2, $3, $4)";
     fn delete_members(company_id: i64, hunt_group_id: i64) =
@@ -106,7 +106,7 @@ fn insert_members(group: &HuntGroup, tx: &mut Tx<'_>, company_id: i64, id: i64) 
             ring_order: i64::from(member.order),
         })
         .collect();
-    tx.run_each(&insert_member::STATEMENT, &rows)?;
+    insert_member(tx, &rows)?;
     Ok(())
 }
 
@@ -117,7 +117,7 @@ impl Record for HuntGroup {
     fn id(raw: i64) -> HuntGroupId {
         HuntGroupId(raw)
     }
-    fn name(&self) -> &str {
+    fn called(&self) -> &str {
         &self.name
     }
     fn audit(&self) -> Json {

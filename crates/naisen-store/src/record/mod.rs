@@ -10,15 +10,21 @@ mod schedule;
 mod site;
 mod subscriber;
 
+use std::sync::Arc;
+
 use naisen_core::actor::{Actor, Role};
-use naisen_core::error::ErrorCode;
+use naisen_core::error::{ErrorCode, Refusal};
 use naisen_core::ids::{CompanyId, SubscriberId};
-use naisen_core::settings::{CompanySettings, Stored};
+use naisen_core::settings::{
+    Company, CompanySettings, ExtensionGroup, HuntGroup, PhoneBook, PickupGroup, Site, Stored,
+    Subscriber,
+};
 use serde_json::Value as Json;
 
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Tx};
 use crate::error::Result;
+use crate::schedule::ScheduleTable;
 use crate::view::{CompanyView, Kind, note};
 
 /// A record of a company: how it is read from rows, written to them and held in the snapshot.
@@ -31,7 +37,7 @@ pub(crate) trait Record: Clone + PartialEq {
     /// The identity's type around a number.
     fn id(raw: i64) -> Self::Id;
     /// What a person calls it.
-    fn name(&self) -> &str;
+    fn called(&self) -> &str;
     /// What a reader of the audit may see of it.
     fn audit(&self) -> Json;
 
@@ -105,23 +111,42 @@ pub(crate) fn save<R: Record>(
     action: &str,
     record: R,
 ) -> Result<Stored<R::Id, R>> {
-    let company = view.settings().id();
-    let before = R::find(view, id);
-    let mut version = view.version(R::KIND, id).unwrap_or(0);
-    if before.as_ref() != Some(&record) {
-        version += 1;
-        record.update(tx, company.0, id, version)?;
-        note(tx, company, id, Some((version, record.clone())))?;
-        write_audit(
-            tx,
-            actor,
-            company,
-            id,
-            action,
-            before.as_ref(),
-            Some(&record),
-        )?;
+    let now = current(tx, view);
+    if R::find(&now, id).as_ref() != Some(&record) {
+        return replace(tx, actor, view, id, action, record);
     }
+    Ok(Stored {
+        id: R::id(id),
+        version: now.version(R::KIND, id).unwrap_or(0),
+        value: record,
+    })
+}
+
+/// [`save`] of a change that goes beyond the record, and is noted even when the record is as it was.
+pub(crate) fn replace<R: Record>(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    view: &CompanyView,
+    id: i64,
+    action: &str,
+    record: R,
+) -> Result<Stored<R::Id, R>> {
+    // As it is now: an earlier step of the same transaction may have changed it.
+    let now = current(tx, view);
+    let company = now.settings().id();
+    let before = R::find(&now, id);
+    let version = now.version(R::KIND, id).unwrap_or(0) + 1;
+    record.update(tx, company.0, id, version)?;
+    note(tx, company, id, Some((version, record.clone())))?;
+    write_audit(
+        tx,
+        actor,
+        company,
+        id,
+        action,
+        before.as_ref(),
+        Some(&record),
+    )?;
     Ok(Stored {
         id: R::id(id),
         version,
@@ -137,10 +162,40 @@ pub(crate) fn delete<R: Record>(
     id: i64,
 ) -> Result<()> {
     let company = view.settings().id();
-    let before = R::find(view, id);
+    let before = R::find(&current(tx, view), id);
     R::delete(tx, company.0, id)?;
     note::<R>(tx, company, id, None)?;
     write_audit(tx, actor, company, id, "delete", before.as_ref(), None)
+}
+
+/// Removes every record of a company without numbers, and the company.
+pub(crate) fn delete_everything(tx: &mut Tx<'_>, actor: &Actor, view: &CompanyView) -> Result<()> {
+    for (id, _) in view.hunt_groups() {
+        delete::<HuntGroup>(tx, actor, view, id.0)?;
+    }
+    for (id, _) in view.schedules() {
+        delete::<ScheduleTable>(tx, actor, view, id.0)?;
+    }
+    for (id, _) in view.extension_groups() {
+        delete::<ExtensionGroup>(tx, actor, view, id.0)?;
+    }
+    for (id, _) in view.pickup_groups() {
+        delete::<PickupGroup>(tx, actor, view, id.0)?;
+    }
+    for (id, _) in view.phone_books() {
+        delete::<PhoneBook>(tx, actor, view, id.0)?;
+    }
+    for (id, _) in view.sites() {
+        delete::<Site>(tx, actor, view, id.0)?;
+    }
+    delete::<Company>(tx, actor, view, view.settings().id().0)
+}
+
+fn current(tx: &Tx<'_>, view: &CompanyView) -> Arc<CompanyView> {
+    let company = view.settings().id();
+    tx.loaded
+        .get(&company)
+        .map_or_else(|| Arc::new(view.clone()), |held| Arc::clone(&held.view))
 }
 
 fn write_audit<R: Record>(
@@ -154,7 +209,7 @@ fn write_audit<R: Record>(
 ) -> Result<()> {
     let name = after
         .or(before)
-        .map(|r| r.name().to_owned())
+        .map(|r| r.called().to_owned())
         .unwrap_or_default();
     let (before, after) = match (before, after) {
         (Some(before), Some(after)) => {
@@ -193,6 +248,61 @@ pub(crate) fn check_version(view: &CompanyView, kind: Kind, id: i64, version: i6
         Some(current) if current != version => Err(ErrorCode::ChangedByOther.into()),
         _ => Ok(()),
     }
+}
+
+/// Judges a save: fields first, then what must exist, then the version, then the rest (domain §4).
+pub(crate) fn judge(checked: Result<(), Refusal>, version: Result<()>) -> Result<()> {
+    accept(checked, version)
+}
+
+/// [`judge`] for a check that answers what is to be saved.
+pub(crate) fn accept<T>(checked: Result<T, Refusal>, version: Result<()>) -> Result<T> {
+    match checked {
+        Err(refusal) if comes_before_version(refusal.code) => Err(refusal.into()),
+        checked => {
+            version?;
+            Ok(checked?)
+        }
+    }
+}
+
+/// Judges the deletion of what was ticked; nothing ticked is 8008 (domain §5).
+pub(crate) fn check_deletion<I>(
+    ids: &[I],
+    check: impl Fn(&I) -> Result<(), Refusal>,
+) -> Result<()> {
+    if ids.is_empty() {
+        return Err(ErrorCode::Required.into());
+    }
+    ids.iter().try_for_each(|id| check(id).map_err(Into::into))
+}
+
+fn comes_before_version(code: ErrorCode) -> bool {
+    matches!(code, ErrorCode::Required | ErrorCode::Invalid) || code.http_status() == 404
+}
+
+/// The versions a save of many rows was made from, by record; a record that is not named is not
+/// judged.
+pub type Versions<I> = std::collections::BTreeMap<I, i64>;
+
+/// Saves numbers that changed together, each from the version it was shown in.
+pub(crate) fn save_subscribers(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    view: &CompanyView,
+    versions: &Versions<SubscriberId>,
+    action: &str,
+    changed: Vec<(SubscriberId, Subscriber)>,
+) -> Result<()> {
+    for (id, _) in &changed {
+        if let Some(version) = versions.get(id) {
+            check_version(view, Kind::Subscriber, id.0, *version)?;
+        }
+    }
+    for (id, subscriber) in changed {
+        save(tx, actor, view, id.0, action, subscriber)?;
+    }
+    Ok(())
 }
 
 /// 9002 for everybody but the admin of a company.

@@ -48,9 +48,9 @@ sql! {
     fn select_all_members(company_id: i64) -> PhoneBookMemberRow =
         "SELECT company_id, phone_book_id, subscriber_id FROM phone_book_member
          WHERE company_id = $1 ORDER BY phone_book_id, subscriber_id";
-    fn insert_member(..PhoneBookMemberRow) =
+    fn insert_member(each ..PhoneBookMemberRow) =
         "INSERT INTO phone_book_member (company_id, phone_book_id, subscriber_id) VALUES ($1, $2, $3)";
-    fn delete_member(..PhoneBookMemberRow) =
+    fn delete_member(each ..PhoneBookMemberRow) =
         "DELETE FROM phone_book_member
          WHERE company_id = $1 AND phone_book_id = $2 AND subscriber_id = $3";
     fn delete_members(company_id: i64, id: i64) =
@@ -99,7 +99,7 @@ impl Record for PhoneBook {
     fn id(raw: i64) -> PhoneBookId {
         PhoneBookId(raw)
     }
-    fn name(&self) -> &str {
+    fn called(&self) -> &str {
         &self.name
     }
     fn audit(&self) -> Json {
@@ -135,7 +135,7 @@ impl Record for PhoneBook {
     fn insert(&self, tx: &mut Tx<'_>, company: i64, id: i64) -> Result<()> {
         insert(tx, &row(self, company, id, 1))?;
         let members = member_rows(company, id, self.members.iter().copied());
-        tx.run_each(&insert_member::STATEMENT, &members)?;
+        insert_member(tx, &members)?;
         Ok(())
     }
     fn update(&self, tx: &mut Tx<'_>, company: i64, id: i64, version: i64) -> Result<()> {
@@ -157,8 +157,8 @@ impl Record for PhoneBook {
             .filter(|m| held.binary_search(m).is_err())
             .copied();
         let new = member_rows(company, id, new);
-        tx.run_each(&delete_member::STATEMENT, &gone)?;
-        tx.run_each(&insert_member::STATEMENT, &new)?;
+        delete_member(tx, &gone)?;
+        insert_member(tx, &new)?;
         Ok(())
     }
     fn delete(tx: &mut Tx<'_>, company: i64, id: i64) -> Result<()> {

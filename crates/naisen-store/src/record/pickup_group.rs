@@ -68,7 +68,7 @@ impl Record for PickupGroup {
     fn id(raw: i64) -> PickupGroupId {
         PickupGroupId(raw)
     }
-    fn name(&self) -> &str {
+    fn called(&self) -> &str {
         &self.name
     }
     fn audit(&self) -> Json {

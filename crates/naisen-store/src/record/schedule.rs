@@ -63,7 +63,7 @@ sql! {
         "SELECT company_id, schedule_id, id, no, day_type, day, weekdays, start_min, end_min, action,
                 destination, remark
          FROM schedule_row WHERE company_id = $1 ORDER BY schedule_id, no";
-    fn insert_detail(..DetailRow) =
+    fn insert_detail(each ..DetailRow) =
         "INSERT INTO schedule_row (company_id, schedule_id, id, no, day_type, day, weekdays, start_min,
                                    end_min, action, destination, remark)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
@@ -165,7 +165,7 @@ fn insert_details(table: &ScheduleTable, tx: &mut Tx<'_>, company: i64, id: i64)
         .iter()
         .map(|row| detail(row, company, id))
         .collect();
-    tx.run_each(&insert_detail::STATEMENT, &rows)?;
+    insert_detail(tx, &rows)?;
     Ok(())
 }
 
@@ -176,7 +176,7 @@ impl Record for ScheduleTable {
     fn id(raw: i64) -> ScheduleId {
         ScheduleId(raw)
     }
-    fn name(&self) -> &str {
+    fn called(&self) -> &str {
         &self.head.name
     }
     fn audit(&self) -> Json {

@@ -47,7 +47,7 @@ impl Record for Site {
     fn id(raw: i64) -> SiteId {
         SiteId(raw)
     }
-    fn name(&self) -> &str {
+    fn called(&self) -> &str {
         &self.name
     }
     fn audit(&self) -> Json {

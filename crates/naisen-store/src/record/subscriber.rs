@@ -170,7 +170,7 @@ impl Record for Subscriber {
     fn id(raw: i64) -> SubscriberId {
         SubscriberId(raw)
     }
-    fn name(&self) -> &str {
+    fn called(&self) -> &str {
         &self.external_number
     }
     /// What only the subscriber may know is told as set or not set (domain §1).

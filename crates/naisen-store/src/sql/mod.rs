@@ -95,6 +95,7 @@ macro_rules! row {
 /// sql! {
 ///     fn by_name(company_id: i64, name: &str) -> PairRow = "SELECT … WHERE company_id = $1 AND name = $2";
 ///     fn insert(..PairRow) = "INSERT INTO pair (company_id, name) VALUES ($1, $2)";
+///     fn insert_all(each ..PairRow) = "INSERT INTO pair (company_id, name) VALUES ($1, $2)";
 ///     [scan] fn everything() -> PairRow = "SELECT company_id, name FROM pair";
 /// }
 /// ```
@@ -112,6 +113,21 @@ macro_rules! sql {
 }
 
 macro_rules! statement {
+    ([$($doc:literal)*] [$($flag:ident)?] $name:ident (each ..$params:ty) [] $text:expr) => {
+        $crate::sql::statement!(@static [$($flag)?] $name <$params as $crate::sql::Row>::TYPES, &[], $text);
+        $(#[doc = $doc])*
+        pub(crate) fn $name(db: &mut $crate::db::Conn<'_>, rows: &[$params]) -> Result<u64, $crate::error::Fault> {
+            db.run_each(&$name::STATEMENT, rows)
+        }
+    };
+    ([$($doc:literal)*] [$($flag:ident)?] $name:ident (..$params:ty) [$row:ty] $text:expr) => {
+        $crate::sql::statement!(@static [$($flag)?] $name
+            <$params as $crate::sql::Row>::TYPES, <$row as $crate::sql::Row>::COLUMNS, $text);
+        $(#[doc = $doc])*
+        pub(crate) fn $name(db: &mut $crate::db::Conn<'_>, row: &$params) -> Result<Vec<$row>, $crate::error::Fault> {
+            db.rows(&$name::STATEMENT, &$crate::sql::Row::bind(row))
+        }
+    };
     ([$($doc:literal)*] [$($flag:ident)?] $name:ident (.. $params:ty) [] $text:expr) => {
         $crate::sql::statement!(@static [$($flag)?] $name <$params as $crate::sql::Row>::TYPES, &[], $text);
         $(#[doc = $doc])*

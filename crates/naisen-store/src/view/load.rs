@@ -44,8 +44,6 @@ sql! {
     fn insert_change(company_id: i64, counter: i64, kind: &str, id: i64) =
         "INSERT INTO change (company_id, counter, kind, id) VALUES ($1, $2, $3, $4)
          ON CONFLICT (company_id, counter, kind, id) DO NOTHING";
-    fn changed_since(since_ms: i64) -> CounterRow =
-        "SELECT company_id, counter FROM company_counter WHERE changed_ms >= $1";
 }
 
 /// The state of a company this transaction sees; none when there is no such company.
@@ -234,6 +232,36 @@ pub(crate) fn note<R: Record>(
         None => view.edit(R::KIND, id, None, |settings| R::take(settings, id)),
     }
     insert_change(tx, company.0, counter, R::KIND.word(), id)?;
+    Ok(())
+}
+
+/// Begins the counter of a new company, whose lock this transaction then holds.
+pub(crate) fn begin(tx: &mut Tx<'_>, company: CompanyId, record: &Company) -> Result<()> {
+    let now_ms = tx.now_ms();
+    begin_counter(tx, company.0, now_ms)?;
+    let mut settings = CompanySettings::new(company, record.clone());
+    settings.put_policy(tx.cache().policy());
+    let view = CompanyView {
+        settings: Arc::new(settings),
+        versions: OrdMap::new(),
+        numbers: Numbers::default(),
+        counter: 1,
+        calendar_counter: -1,
+    };
+    let held = Held {
+        view: Arc::new(view),
+        locked: true,
+    };
+    tx.loaded.insert(company, held);
+    Ok(())
+}
+
+/// Ends the counter of a company whose rows are gone.
+pub(crate) fn end(tx: &mut Tx<'_>, company: CompanyId) -> Result<()> {
+    delete_changes(tx, company.0, i64::MAX)?;
+    delete_counter(tx, company.0)?;
+    tx.loaded.remove(&company);
+    tx.cache().forget(company);
     Ok(())
 }
 

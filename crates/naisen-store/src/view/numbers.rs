@@ -59,8 +59,11 @@ pub struct NumberQuery {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Numbers {
     rows: OnceLock<Arc<Vec<Row>>>,
-    orders: Arc<[[OnceLock<Box<[u32]>>; 2]; 5]>,
+    orders: Arc<[Orders; 5]>,
 }
+
+/// Positions of rows in the order of one column, ascending and descending.
+type Orders = [OnceLock<Box<[u32]>>; 2];
 
 /// Digits with their length in front, so that comparing bytes compares length, then value.
 type Digits<const N: usize> = [u8; N];
