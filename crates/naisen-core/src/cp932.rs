@@ -114,6 +114,7 @@ mod tests {
 
     #[test]
     fn files_of_other_encodings_are_refused() {
+        // bulk.3
         assert_eq!(decode(b"\xEF\xBB\xBFabc"), Err(NotCp932::ByteOrderMark));
         assert_eq!(decode(b"\xFF\xFEa\0"), Err(NotCp932::ByteOrderMark));
         assert_eq!(decode("営業部".as_bytes()), Err(NotCp932::Utf8));

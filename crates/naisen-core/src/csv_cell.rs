@@ -51,9 +51,26 @@ where
     for row in rows {
         push_line(&mut text, row.as_ref());
     }
+    encode(encoding, &text)
+}
+
+/// [`list`] without a header, for files that are read back.
+pub fn bare_rows<R, C>(encoding: ListEncoding, rows: impl IntoIterator<Item = R>) -> Vec<u8>
+where
+    R: AsRef<[C]>,
+    C: AsRef<str>,
+{
+    let mut text = String::new();
+    for row in rows {
+        push_line(&mut text, row.as_ref());
+    }
+    encode(encoding, &text)
+}
+
+fn encode(encoding: ListEncoding, text: &str) -> Vec<u8> {
     match encoding {
         ListEncoding::Utf8Bom => [b"\xEF\xBB\xBF", text.as_bytes()].concat(),
-        ListEncoding::Cp932 => cp932::encode(&text).unwrap_or_else(|_| encode_lossy(&text)),
+        ListEncoding::Cp932 => cp932::encode(text).unwrap_or_else(|_| encode_lossy(text)),
     }
 }
 
@@ -117,6 +134,7 @@ mod tests {
 
     #[test]
     fn a_list_is_quoted_and_encoded() {
+        // lists.13
         let bytes = list(
             ListEncoding::Cp932,
             &["名称", "備考"],

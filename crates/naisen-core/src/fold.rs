@@ -110,6 +110,7 @@ mod tests {
 
     #[test]
     fn numbers_lose_width_and_separators() {
+        // lists.2
         assert_eq!(phone_number("（０３）１２３４－５６７８"), "0312345678");
         assert_eq!(phone_number("03\u{2010}1234\u{2212}5678"), "0312345678");
         assert_eq!(phone_number("*97"), "*97");

@@ -25,6 +25,10 @@ pub const SUBSCRIBER_CODE_CHARS: RangeInclusive<usize> = 1..=32;
 pub const OPERATOR_LOGIN_CHARS: RangeInclusive<usize> = 3..=32;
 /// Characters of a company's ログインID after its prefix (domain §2.1).
 pub const LOGIN_ID_SUFFIX_CHARS: usize = 11;
+/// Peers of one trunk.
+pub const TRUNK_PEERS_MAX: usize = 8;
+/// Characters of a trunk's user and secret.
+pub const TRUNK_SECRET_CHARS_MAX: usize = 128;
 /// 呼び出し秒数 (domain §2.4).
 pub const RING_SECONDS: RangeInclusive<u16> = 5..=60;
 /// 呼び出し秒数 when nothing was chosen.

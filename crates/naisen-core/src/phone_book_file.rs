@@ -2,7 +2,7 @@
 //! may garble. Which subscribers receive it is the record's business.
 
 use crate::cp932::{self, NotCp932};
-use crate::csv_cell::undefuse;
+use crate::csv_cell::{ListEncoding, bare_rows, defuse, undefuse};
 use crate::error::{ErrorCode, Refusal};
 use crate::quoted_csv::{self, CsvFaultKind, Line};
 use crate::{fold, limits};
@@ -84,6 +84,16 @@ pub fn parse(file: Option<&[u8]>) -> Result<PhoneBookFile, Refusal> {
         found.entries.push(entry);
     }
     Ok(found)
+}
+
+/// The file a download holds: the entries, with the cells defused that a spreadsheet would run.
+#[must_use]
+pub fn bytes(entries: &[PhoneBookEntry]) -> Vec<u8> {
+    let rows = entries.iter().map(|entry| {
+        let number = entry.number.clone();
+        [defuse(&entry.name), defuse(&entry.reading), number]
+    });
+    bare_rows(ListEncoding::Cp932, rows)
 }
 
 fn entry(line: &Line) -> Result<PhoneBookEntry, (&'static str, &'static str)> {
@@ -198,6 +208,7 @@ mod tests {
 
     #[test]
     fn files() {
+        // phone-book.4, phone-book.5
         for (text, expected) in [
             ("\"青空\",\"ｱｵｿﾞﾗ\",\"03-1234-5678\"\r\n", "1 entries"),
             ("\"青空\",\"\",\"+81312345678\"", "1 entries"),
@@ -236,6 +247,7 @@ mod tests {
 
     #[test]
     fn platform_dependent_characters_are_told_and_defused_cells_restored() {
+        // phone-book.6, phone-book.8
         let bytes = cp932::encode("\"'=㈱髙橋㈱\",\"ﾀｶﾊｼ\",\"1\"\r\n").unwrap();
         let file = parse(Some(&bytes)).unwrap();
         assert_eq!(file.entries[0].name, "=㈱髙橋㈱");
@@ -243,6 +255,7 @@ mod tests {
         assert_eq!((warning.line, warning.column), (1, 1));
         assert_eq!(warning.characters, "㈱髙");
         assert_eq!(file.warnings.len(), 1);
+        assert_eq!(super::bytes(&file.entries), bytes);
     }
 
     proptest! {

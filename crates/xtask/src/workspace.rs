@@ -55,6 +55,7 @@ impl Source {
     pub(crate) fn is_test(&self) -> bool {
         self.krate() == Some("naisen-tests")
             || self.path.contains("/tests/")
+            || self.path.ends_with("/tests.rs")
             || self.path.contains("/benches/")
     }
 }

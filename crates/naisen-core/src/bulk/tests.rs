@@ -53,6 +53,7 @@ fn ran(world: &CompanySettings, text: &str) -> String {
 
 #[test]
 fn c12_uploads() {
+    // bulk.9, bulk.10
     let good = cp932::encode("\"VPN\",\"HQ\"\r\n\"05011110001\",\"2001\"\r\n").unwrap();
     let jobs = [
         ("a.csv", BulkJobState::Done),
@@ -86,6 +87,7 @@ fn c12_uploads() {
 
 #[test]
 fn c13_c14_c25_contents() {
+    // bulk.1, bulk.2, bulk.4
     for (text, expected) in [
         ("\"VPN\",\"HQ\"\n\"05011110001\",\"2001\"\n", "8058@1"),
         ("\"VPN\";\"HQ\"\r\n", "8079@1"),
@@ -131,6 +133,7 @@ fn c13_c14_c25_contents() {
 
 #[test]
 fn templates_pass_their_own_checks() {
+    // bulk.16
     for template in TEMPLATES {
         let file = BulkFile::parse(&template.bytes()).unwrap();
         assert_eq!((file.kind, file.rows.len()), (template.kind, 2));
@@ -139,6 +142,7 @@ fn templates_pass_their_own_checks() {
 
 #[test]
 fn c15_vpn() {
+    // bulk.5, bulk.11, bulk.12
     let world = k1();
     for (text, expected) in [
         ("VPN|HQ\n05011119999|2009", "8072@2"),
@@ -175,6 +179,7 @@ fn c15_vpn() {
 
 #[test]
 fn c16_c17_c25_hunt() {
+    // bulk.6, bulk.8
     let mut world = k1();
     for (text, expected) in [
         ("HUNT|NOPE\n05011110001|1", "8053@2"),
@@ -237,6 +242,7 @@ fn hunt_sizes() {
 
 #[test]
 fn pickup() {
+    // bulk.7
     let world = k1();
     for (text, expected) in [
         ("PICKUP|NOPE\n05011110001", "8048@2"),
@@ -252,6 +258,7 @@ fn pickup() {
 
 #[test]
 fn c18_jobs() {
+    // bulk.13
     let file: &[u8] = b"x";
     assert_eq!(check_stored(Some(file), [1; 32], [1; 32]), Ok(file));
     assert_eq!(

@@ -68,6 +68,7 @@ mod tests {
 
     #[test]
     fn the_fifth_failure_locks_for_half_an_hour() {
+        // login.3
         let mut counter = LockCounter::default();
         for _ in 0..4 {
             let (next, code) = counter.failed(0);

@@ -123,6 +123,7 @@ mod tests {
 
     #[test]
     fn further_failures_are_answered_late() {
+        // login.11
         let mut limit = SourceLimit::new(10);
         let delays: Vec<u64> = (0..18)
             .map(|at| limit.failed(FailureKind::Login, ip("192.0.2.1"), at))

@@ -155,6 +155,7 @@ mod tests {
     /// Calls C11.
     #[test]
     fn an_attacker_cannot_lock_the_owner_out_of_a_trusted_browser() {
+        // login.5
         let mut table = LockTable::new(100);
         let anybody = key("NS-00000000001", None);
         let owner = key("NS-00000000001", Some(7));
@@ -170,6 +171,7 @@ mod tests {
 
     #[test]
     fn a_success_resets_only_its_own_counter_and_a_new_password_all() {
+        // login.6, login.7
         let mut table = LockTable::new(100);
         for k in [key("a", None), key("a", Some(1)), key("ab", None)] {
             table.failed(k, 0);

@@ -146,6 +146,7 @@ mod tests {
 
     #[test]
     fn the_rules_one_by_one() {
+        // passwords.2, passwords.3
         let cases = [
             ("", Some(8008)),
             ("short-pass-14!", Some(8009)),
@@ -173,6 +174,7 @@ mod tests {
 
     #[test]
     fn length_counts_after_nfkc() {
+        // passwords.1
         // ㍿ becomes four characters.
         let range = length(Some(3));
         assert_eq!(range, 8..=128);
@@ -184,6 +186,7 @@ mod tests {
 
     #[test]
     fn confirmation_is_compared_after_nfkc() {
+        // passwords.5
         let context = PasswordContext::default();
         let range = length(None);
         let typed = "violet river stone";

@@ -1,5 +1,5 @@
-//! Names of accounts and of what they own (domain §2.12): the operator's login id, an API token's
-//! name, a terminal's device name.
+//! Short texts of records that are no company's settings (domain §2.12): the operator's login id, an
+//! API token's name, a terminal's device name, a holiday's name and source.
 
 use crate::error::{ErrorCode, Refusal};
 use crate::limits;
@@ -32,6 +32,18 @@ pub fn check_token_name(text: &str) -> Result<(), Refusal> {
 /// 8008, 8009.
 pub fn check_device_name(text: &str) -> Result<(), Refusal> {
     field::plain_name("device", text, &limits::NAME_CHARS)
+}
+
+/// Judges an operator's word on one day: the name of an added holiday (none when it is removed) and
+/// where the operator has it from. Fields: `name`, `source`.
+///
+/// # Errors
+/// 8008, 8009.
+pub fn check_holiday_override(name: Option<&str>, source: &str) -> Result<(), Refusal> {
+    if let Some(name) = name {
+        field::plain_name("name", name, &limits::NAME_CHARS)?;
+    }
+    field::one_line("source", source, limits::REMARK_CHARS_MAX)
 }
 
 #[cfg(test)]

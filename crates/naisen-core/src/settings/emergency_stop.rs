@@ -102,6 +102,7 @@ mod tests {
 
     #[test]
     fn the_lock_stays_and_the_release_is_lost() {
+        // emergency-stop.4, emergency-stop.7
         let armed = TerminalAuth {
             on: true,
             armed: true,

@@ -27,6 +27,7 @@ pub mod site;
 pub mod snapshot;
 pub mod subscriber;
 pub mod terminal_auth;
+pub mod trunk;
 
 pub use answer::{Answer, AnswerCondition, AnswerMode};
 pub use company::{Company, CompanyState, DigestMode, Feature, Features};
@@ -43,6 +44,7 @@ pub use site::Site;
 pub use snapshot::CompanySettings;
 pub use subscriber::{CallerNumber, Subscriber, SubscriberCode};
 pub use terminal_auth::TerminalAuth;
+pub use trunk::{ForwardIdentity, NumberFormat, Trunk, TrunkPeer, TrunkTransport};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

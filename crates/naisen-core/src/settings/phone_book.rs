@@ -158,6 +158,7 @@ mod tests {
 
     #[test]
     fn the_lowest_free_number() {
+        // phone-book.1
         let mut world = CompanySettings::default();
         assert_eq!(PhoneBook::next_number(&world), Ok(1));
         for number in [1, 2, 4] {

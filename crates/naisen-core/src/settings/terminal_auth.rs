@@ -108,6 +108,8 @@ mod tests {
 
     #[test]
     fn the_state_table() {
+        // terminal-auth.1, terminal-auth.2, terminal-auth.3, terminal-auth.5, terminal-auth.6,
+        // terminal-auth.7, terminal-auth.8
         let table = "
             set-up     | off            | done
             set-up     | done           | done
@@ -138,6 +140,7 @@ mod tests {
 
     #[test]
     fn while_stopped_every_set_up_is_refused() {
+        // emergency-stop.8
         for from in ["off", "on", "on done armed"] {
             assert!(!state(from).may_set_up(true));
         }

@@ -119,6 +119,7 @@ fn sales_with(world: &mut CompanySettings, slide_type: SlideType, members: usize
 
 #[test]
 fn c1_c21_extension_groups() {
+    // extension.1, extension.2, extension.3
     let world = k1();
     for (name, site_number, was, expected) in [
         ("HQ", "81", None, "8017"),
@@ -145,6 +146,7 @@ fn c1_c21_extension_groups() {
 
 #[test]
 fn c2_c3_number_info() {
+    // numbers.2, numbers.3, numbers.6, numbers.7
     let world = k1();
     for (id, group, extension, expected) in [
         (A, Some(HQ), "", "8012"),
@@ -176,6 +178,7 @@ fn c2_c3_number_info() {
 
 #[test]
 fn confirmation_numbers() {
+    // numbers.9
     let world = k1();
     for (number, expected) in [
         ("03-1234-5678", "OK"),
@@ -198,6 +201,7 @@ fn confirmation_numbers() {
 
 #[test]
 fn c4_extensions_are_judged_on_the_final_state() {
+    // extension.9, extension.10, extension.11, extension.12, extension.13, numbers.4
     let world = k1();
     let save = |rows: &[(SubscriberId, bool, &str)]| {
         let rows: Vec<ExtensionMemberRow> = rows
@@ -250,6 +254,7 @@ fn c4_extensions_are_judged_on_the_final_state() {
 
 #[test]
 fn c5_c21_hunt_groups() {
+    // hunt.1, hunt.2, hunt.3, hunt.6, hunt.14, hunt.15
     let mut world = k1();
     let new = |name: &'static str, pilot| {
         move |g: &mut HuntGroup| {
@@ -293,6 +298,7 @@ fn c5_c21_hunt_groups() {
 
 #[test]
 fn c6_members() {
+    // hunt.7, hunt.8, hunt.16
     let world = k1();
     let save = |rows: &[HuntMemberRow]| HuntGroup::save_members(&world, SALES, rows);
     assert_eq!(rows_of(save(&[member(D, "")])), "05011110004 8008");
@@ -331,6 +337,7 @@ fn c6_members() {
 
 #[test]
 fn c7_c22_sizes() {
+    // hunt.9, hunt.10
     let mut world = k1();
     let simultaneous = |g: &mut HuntGroup| g.slide_type = SlideType::Simultaneous;
     sales_with(&mut world, SlideType::Sequential, 6);
@@ -356,6 +363,7 @@ fn c7_c22_sizes() {
 
 #[test]
 fn c8_c20_c26_deletions() {
+    // hunt.11, hunt.14, extension.7, extension.8, pickup.6, pickup.8, schedule.3, schedule.18
     let mut world = k1();
     assert_eq!(code(HuntGroup::check_delete(&world, SALES)), "8030");
     assert_eq!(
@@ -402,6 +410,7 @@ fn c8_c20_c26_deletions() {
 
 #[test]
 fn c9_schedule_rows() {
+    // schedule.5, schedule.6, schedule.7, schedule.8, schedule.9, schedule.10
     let world = k1();
     let date = |date: &'static str| {
         move |d: &mut ScheduleRowDraft| {
@@ -462,6 +471,7 @@ fn c9_schedule_rows() {
 
 #[test]
 fn schedule_rows_change_and_are_bounded() {
+    // schedule.4
     let mut world = k1();
     let later = jiff::civil::date(2027, 6, 1);
     for old in world.schedule_rows(SCH1).to_vec() {
@@ -496,6 +506,7 @@ fn schedule_rows_change_and_are_bounded() {
 
 #[test]
 fn attached_schedules_suit_every_pilot() {
+    // hunt.13, schedule.10
     let mut world = k1();
     assert_eq!(row(&world, |d| d.destination = "2100".to_owned()), "OK");
     let mut sales = world.hunt_group(SALES).unwrap().clone();
@@ -514,6 +525,7 @@ fn attached_schedules_suit_every_pilot() {
 
 #[test]
 fn c10_c23_pickup_groups() {
+    // pickup.1, pickup.2, pickup.3, pickup.5, pickup.7, pickup.8, pickup.9, pickup.10
     let mut world = k1();
     let osaka = SiteId(2);
     world.put_site(
@@ -565,6 +577,7 @@ fn c10_c23_pickup_groups() {
 
 #[test]
 fn c23_site_number_and_extension_spell_no_emergency_number() {
+    // extension.4, numbers.5
     let mut world = k1();
     world.put_extension_group(ExtensionGroupId(3), group("ONE", "1"));
     assert_eq!(
@@ -593,6 +606,7 @@ fn c23_site_number_and_extension_spell_no_emergency_number() {
 
 #[test]
 fn f11_f12_c19_destinations() {
+    // answer.4, answer.5, answer.7
     let mut world = k1();
     assert_eq!(forward(&world, A, "090-1234-5678"), "8039");
     assert_eq!(forward(&world, A, "0 (090) 1234-5678"), "OK");
@@ -615,6 +629,7 @@ fn f11_f12_c19_destinations() {
 
 #[test]
 fn answer_fields() {
+    // answer.2, answer.3, answer.9
     let world = k1();
     let judge = |mode, condition, ring_seconds| {
         let answer = Answer {
@@ -668,6 +683,7 @@ fn answer_fields() {
 
 #[test]
 fn c21_schedules() {
+    // schedule.1, schedule.2
     let world = k1();
     let judge = |was, name: &str, group| {
         let schedule = Schedule {
@@ -686,6 +702,7 @@ fn c21_schedules() {
 
 #[test]
 fn phone_books_and_sites() {
+    // phone-book.2, phone-book.10
     let mut world = k1();
     let book = PhoneBook {
         number: 1,

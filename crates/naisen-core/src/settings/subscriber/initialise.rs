@@ -117,6 +117,7 @@ mod tests {
 
     #[test]
     fn what_is_reset_and_what_stays() {
+        // initialise.1, initialise.2, initialise.4, initialise.8, initialise.9
         let kept = Subscriber {
             subscriber_id: "05011110001".to_owned(),
             external_number: "05011110001".to_owned(),
