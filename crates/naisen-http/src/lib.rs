@@ -67,6 +67,7 @@ pub mod visit;
 
 mod api_token;
 mod monitor;
+mod number;
 mod own_password;
 mod preferences;
 mod session;

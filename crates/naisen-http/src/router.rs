@@ -17,6 +17,7 @@ pub fn features() -> Vec<Feature> {
     vec![
         crate::session::routes(),
         crate::top::routes(),
+        crate::number::routes(),
         crate::own_password::routes(),
         crate::preferences::routes(),
         crate::api_token::routes(),
