@@ -15,7 +15,7 @@ pub(super) struct Hop {
     pub(super) always: bool,
 }
 
-/// The forward setting of a subscriber that is in force, with its destination.
+/// The condition of a subscriber's forward, while the setting is in force.
 pub(super) fn forward(subscriber: &Subscriber, world: &CompanySettings) -> Option<AnswerCondition> {
     let on = subscriber.answer.mode == AnswerMode::Forward && world.company().features.forward;
     subscriber.answer.condition.filter(|_| on)

@@ -4,7 +4,7 @@
 use super::finding::say;
 use super::{Finding, Patient, Severity, Target, chain};
 use crate::ids::SubscriberId;
-use crate::settings::{AnswerCondition, AnswerMode, CompanySettings};
+use crate::settings::AnswerCondition;
 
 const RULE: &str = "dead-end";
 
@@ -77,23 +77,11 @@ fn is_dead(patient: Patient<'_>, id: SubscriberId) -> bool {
         .hunt_group_piloted_by(id)
         .filter(|_| world.company().features.hunt);
     let hunts = led.is_some_and(|(_, group)| !group.members.is_empty() || group.schedule.is_some());
-    patient.is_unregistered(id) && !hunts && !takes_over(world, id)
+    patient.is_unregistered(id) && !hunts && !takes_over(patient, id)
 }
 
 /// Whether voicemail or a forward acts when the terminal is unreachable (calls §9).
-fn takes_over(world: &CompanySettings, id: SubscriberId) -> bool {
-    let Some(subscriber) = world.subscriber(id) else {
-        return false;
-    };
-    let features = world.company().features;
-    let on = match subscriber.answer.mode {
-        AnswerMode::Off => false,
-        AnswerMode::Voicemail => features.voicemail,
-        AnswerMode::Forward => features.forward,
-    };
-    let unreachable = matches!(
-        subscriber.answer.condition,
-        Some(AnswerCondition::Always | AnswerCondition::NoAnswer | AnswerCondition::BusyOrNoAnswer)
-    );
-    on && unreachable
+fn takes_over(patient: Patient<'_>, id: SubscriberId) -> bool {
+    let acts_on = patient.acts_on(id);
+    acts_on.is_some_and(|condition| condition != AnswerCondition::Busy)
 }

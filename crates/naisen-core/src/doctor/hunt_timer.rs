@@ -4,7 +4,7 @@
 use super::finding::say;
 use super::{Finding, Patient, Severity, Target};
 use crate::limits;
-use crate::settings::{AnswerCondition, AnswerMode, CompanySettings, HuntGroup, SlideType};
+use crate::settings::{HuntGroup, SlideType};
 
 const RULE: &str = "hunt-timer";
 
@@ -15,7 +15,7 @@ pub(super) fn findings(patient: Patient<'_>) -> Vec<Finding> {
         .filter(|_| world.company().features.hunt);
     let mut found = Vec::new();
     for (id, group) in groups {
-        let waits_s = waits_s(world, group);
+        let waits_s = waits_s(patient, group);
         let slide_s = u32::from(group.slide_timer).max(1);
         let reached = usize::try_from(waits_s.div_ceil(slide_s)).unwrap_or(usize::MAX);
         let few = match group.slide_type {
@@ -35,21 +35,15 @@ pub(super) fn findings(patient: Patient<'_>) -> Vec<Finding> {
 }
 
 /// How long a call hunts at most, seconds.
-fn waits_s(world: &CompanySettings, group: &HuntGroup) -> u32 {
-    let features = world.company().features;
-    let answer = world.subscriber(group.pilot).map(|pilot| &pilot.answer);
-    let timer = answer.and_then(|answer| {
-        let on = match answer.mode {
-            AnswerMode::Off => false,
-            AnswerMode::Voicemail => features.voicemail,
-            AnswerMode::Forward => features.forward,
-        };
-        let uses = answer
-            .condition
-            .is_some_and(AnswerCondition::uses_ring_seconds);
-        answer.ring_seconds.filter(|_| on && uses)
-    });
-    timer.map_or(limits::T_MAX_S, u32::from)
+fn waits_s(patient: Patient<'_>, group: &HuntGroup) -> u32 {
+    let acts_on = patient.acts_on(group.pilot);
+    let timer = acts_on.filter(|condition| condition.uses_ring_seconds());
+    let pilot = patient
+        .world
+        .subscriber(group.pilot)
+        .filter(|_| timer.is_some());
+    let ring_s = pilot.and_then(|pilot| pilot.answer.ring_seconds);
+    ring_s.map_or(limits::T_MAX_S, u32::from)
 }
 
 fn finding(group: &HuntGroup, reached: usize, waits_s: u32, target: Target) -> Finding {

@@ -11,6 +11,7 @@ mod destination;
 mod feature_off;
 mod finding;
 mod forward_loop;
+mod hunt_hidden;
 mod hunt_nobody;
 mod hunt_timer;
 mod pilot_alone;
@@ -25,7 +26,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::ids::SubscriberId;
-use crate::settings::CompanySettings;
+use crate::settings::{AnswerCondition, AnswerMode, CompanySettings};
 
 /// What is known of the terminals.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,9 +46,10 @@ struct Patient<'a> {
 type Rule = fn(Patient<'_>) -> Vec<Finding>;
 
 /// Every rule, the gravest first.
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 10] = [
     destination::findings,
     hunt_nobody::findings,
+    hunt_hidden::findings,
     dead_end::findings,
     forward_loop::findings,
     feature_off::findings,
@@ -77,6 +79,18 @@ impl Patient<'_> {
     fn cannot_ring(&self, id: SubscriberId) -> bool {
         let stopped = self.world.subscriber(id).is_none_or(|s| s.emergency_stop);
         stopped || self.is_unregistered(id)
+    }
+
+    /// The condition of a number's voicemail or forward, while the setting is in force.
+    fn acts_on(&self, id: SubscriberId) -> Option<AnswerCondition> {
+        let features = self.world.company().features;
+        let answer = &self.world.subscriber(id)?.answer;
+        let on = match answer.mode {
+            AnswerMode::Off => false,
+            AnswerMode::Voicemail => features.voicemail,
+            AnswerMode::Forward => features.forward,
+        };
+        answer.condition.filter(|_| on)
     }
 
     /// A number in a sentence: 外線番号, with the extension where it has one.

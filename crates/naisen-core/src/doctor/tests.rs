@@ -59,6 +59,7 @@ fn edit_rows(world: &mut CompanySettings, change: impl FnOnce(&mut Vec<ScheduleR
 
 #[test]
 fn the_fixture() {
+    // doctor.1
     assert_eq!(
         ids(&k1(), &Live::default()),
         "Notice schedule-unused/schedule-1\nNotice pilot-no-member/hunt-members-1"
@@ -67,6 +68,7 @@ fn the_fixture() {
 
 #[test]
 fn destinations() {
+    // doctor.2, doctor.3
     use AnswerCondition::Always;
     assert_eq!(
         after(|w| forward(w, A, Always, "09012345678")),
@@ -97,6 +99,7 @@ fn destinations() {
 
 #[test]
 fn loops() {
+    // doctor.8
     use AnswerCondition::{Always, Busy};
     assert_eq!(
         after(|w| {
@@ -140,6 +143,7 @@ fn loops() {
 
 #[test]
 fn dead_ends_and_silent_groups() {
+    // doctor.4, doctor.6, doctor.7
     use AnswerCondition::{Always, Busy};
     assert_eq!(
         after(|w| {
@@ -180,6 +184,7 @@ fn dead_ends_and_silent_groups() {
 
 #[test]
 fn features_off() {
+    // doctor.9
     assert_eq!(
         after(|w| {
             let mut company = w.company().clone();
@@ -195,6 +200,7 @@ fn features_off() {
 
 #[test]
 fn collisions() {
+    // doctor.10
     assert_eq!(
         after(|w| {
             let number = "2001".to_owned();
@@ -230,7 +236,31 @@ fn collisions() {
 }
 
 #[test]
+fn pilots_that_take_every_call() {
+    // doctor.5
+    let unconditional = |mode| {
+        after(|w| {
+            edit(w, P, |s| {
+                s.answer.mode = mode;
+                s.answer.condition = Some(AnswerCondition::Always);
+                s.answer.destination = "2200".to_owned();
+            });
+        })
+    };
+    assert_eq!(
+        unconditional(AnswerMode::Voicemail),
+        "Warning hunt-hidden/answer-100"
+    );
+    assert_eq!(
+        unconditional(AnswerMode::Forward),
+        "Warning hunt-hidden/answer-100"
+    );
+    assert_eq!(unconditional(AnswerMode::Off), "");
+}
+
+#[test]
 fn timers() {
+    // doctor.11
     let timer = |slide: u16, ring: u16, slide_type| {
         after(|w| {
             let mut sales = w.hunt_group(SALES).unwrap().clone();
@@ -271,6 +301,7 @@ fn timers() {
 
 #[test]
 fn schedule_rows() {
+    // doctor.12, doctor.13
     let push = |change: fn(&mut ScheduleRow)| {
         after(|w| {
             edit_rows(w, |rows| {
@@ -309,6 +340,7 @@ fn schedule_rows() {
 
 #[test]
 fn pilots() {
+    // doctor.14
     assert_eq!(
         after(|w| {
             let mut sales = w.hunt_group(SALES).unwrap().clone();

@@ -64,19 +64,24 @@ impl ExtensionGroup {
         world: &CompanySettings,
         was: Option<ExtensionGroupId>,
     ) -> Result<(), Refusal> {
-        let everybody = world
-            .extension_groups()
-            .flat_map(|(id, _)| world.extensions_of(id));
-        if let Some(found) = everybody
-            .map(|extension| format!("{}{extension}", self.site_number))
-            .find(|digits| field::EMERGENCY.contains(&digits.as_str()))
-        {
-            return Err(spells("site_number", &found));
+        let site = self.site_number.as_str();
+        let held = |id, extension: &str| !world.extension_holders(id, extension).is_empty();
+        // calls §4 knows emergency numbers before any group, so whoever has the extension counts.
+        let emergency = field::EMERGENCY.iter().find(|digits| {
+            let mut groups = world.extension_groups();
+            let rest = digits.strip_prefix(site);
+            rest.is_some_and(|rest| groups.any(|(id, _)| held(id, rest)))
+        });
+        if let Some(digits) = emergency {
+            return Err(spells("site_number", digits));
         }
-        let own = was.into_iter().flat_map(|id| world.extensions_of(id));
-        let mut digits = own.map(|extension| format!("{}{extension}", self.site_number));
-        match digits.find(|digits| !world.pickup_groups_by_number(digits).is_empty()) {
-            Some(found) => Err(spells("site_number", &found)),
+        let mut pickup_groups = world.pickup_groups();
+        let pickup = pickup_groups.find(|(_, pickup)| {
+            let rest = pickup.number.strip_prefix(site);
+            was.is_some_and(|id| rest.is_some_and(|rest| held(id, rest)))
+        });
+        match pickup {
+            Some((_, pickup)) => Err(spells("site_number", &pickup.number)),
             None => Ok(()),
         }
     }

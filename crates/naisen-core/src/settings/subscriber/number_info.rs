@@ -41,19 +41,22 @@ impl Subscriber {
             return Ok(());
         };
         field::number("extension", extension, &limits::EXTENSION_DIGITS)?;
-        let means_other = |digits: &str| {
-            field::EMERGENCY.contains(&digits) || !world.pickup_groups_by_number(digits).is_empty()
-        };
-        if means_other(extension) {
+        let is_pickup = |digits: &str| !world.pickup_groups_by_number(digits).is_empty();
+        if field::EMERGENCY.contains(&extension) || is_pickup(extension) {
             return Err(spells("extension", extension));
         }
-        let mut spelt = world.extension_groups().filter_map(|(id, group)| {
-            let digits = format!("{}{extension}", group.site_number);
-            let emergency = field::EMERGENCY.contains(&digits.as_str());
-            let own = self.extension_group == Some(id) && means_other(&digits);
-            (emergency || own).then_some(digits)
+        let emergency = field::EMERGENCY.iter().find(|digits| {
+            let site = digits.strip_suffix(extension);
+            site.is_some_and(|site| !world.extension_groups_by_site_number(site).is_empty())
         });
-        match spelt.next() {
+        if let Some(digits) = emergency {
+            return Err(spells("extension", digits));
+        }
+        let group = self
+            .extension_group
+            .and_then(|id| world.extension_group(id));
+        let with_site = group.map(|group| format!("{}{extension}", group.site_number));
+        match with_site.filter(|digits| is_pickup(digits)) {
             Some(digits) => Err(spells("extension", &digits)),
             None => Ok(()),
         }
