@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod bulk;
 pub mod company;
 pub mod db;
 #[cfg(feature = "dev")]
@@ -19,6 +20,7 @@ pub mod phone_book;
 pub mod pickup_group;
 pub mod schedule;
 pub mod site;
+pub mod trunk;
 pub mod view;
 
 mod migrate;
@@ -48,9 +50,12 @@ const STATEMENTS: &[&[&sql::Statement]] = &[
     record::STATEMENTS[5],
     record::STATEMENTS[6],
     record::STATEMENTS[7],
+    bulk::STATEMENTS,
+    bulk::RUN_STATEMENTS,
     company::STATEMENTS,
     number::LIVE_STATEMENTS,
     number::PROVISION_STATEMENTS,
     phone_book::STATEMENTS,
+    trunk::STATEMENTS,
     view::STATEMENTS,
 ];

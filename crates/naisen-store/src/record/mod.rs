@@ -10,6 +10,10 @@ mod schedule;
 mod site;
 mod subscriber;
 
+pub(crate) use subscriber::{
+    SubscriberRow, row as subscriber_row, update_all as update_subscribers,
+};
+
 use std::sync::Arc;
 
 use naisen_core::actor::{Actor, Role};

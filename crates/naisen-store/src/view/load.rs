@@ -26,6 +26,7 @@ pub(crate) const EVERYONE: i64 = 0;
 row! {
     pub(crate) struct CounterRow { company_id: i64, counter: i64 }
     pub(crate) struct ChangeRow { kind: String, id: i64 }
+    pub(crate) struct NotedRow { company_id: i64, counter: i64, kind: String, id: i64 }
 }
 
 sql! {
@@ -41,6 +42,9 @@ sql! {
         "DELETE FROM change WHERE company_id = $1 AND counter < $2";
     fn changes(company_id: i64, since: i64) -> ChangeRow =
         "SELECT DISTINCT kind, id FROM change WHERE company_id = $1 AND counter > $2";
+    fn insert_changes(each ..NotedRow) =
+        "INSERT INTO change (company_id, counter, kind, id) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (company_id, counter, kind, id) DO NOTHING";
     fn insert_change(company_id: i64, counter: i64, kind: &str, id: i64) =
         "INSERT INTO change (company_id, counter, kind, id) VALUES ($1, $2, $3, $4)
          ON CONFLICT (company_id, counter, kind, id) DO NOTHING";
@@ -232,6 +236,36 @@ pub(crate) fn note<R: Record>(
         None => view.edit(R::KIND, id, None, |settings| R::take(settings, id)),
     }
     insert_change(tx, company.0, counter, R::KIND.word(), id)?;
+    Ok(())
+}
+
+/// Puts a state prepared on the one before the lock in place of it, and notes what it changes.
+pub(crate) fn install(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    prepared: &CompanyView,
+    changed: &[(Kind, i64)],
+) -> Result<()> {
+    let Some(held) = tx.loaded.get_mut(&company).filter(|held| held.locked) else {
+        return Err(Fault::because("a company was changed without its lock").into());
+    };
+    let counter = held.view.counter;
+    let calendar_counter = held.view.calendar_counter;
+    held.view = Arc::new(CompanyView {
+        counter,
+        calendar_counter,
+        ..prepared.clone()
+    });
+    let rows: Vec<NotedRow> = changed
+        .iter()
+        .map(|(kind, id)| NotedRow {
+            company_id: company.0,
+            counter,
+            kind: kind.word().to_owned(),
+            id: *id,
+        })
+        .collect();
+    insert_changes(tx, &rows)?;
     Ok(())
 }
 

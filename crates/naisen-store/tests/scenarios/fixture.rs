@@ -1,17 +1,22 @@
 //! Two companies with a few numbers each, made by the functions under test.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use naisen_core::actor::{Actor, Role};
 use naisen_core::error::ErrorCode;
 use naisen_core::ids::{CompanyId, ExtensionGroupId, SubscriberId};
 use naisen_core::settings::{Company, ExtensionGroup, Subscriber};
 use naisen_store::audit::{self, AuditQuery};
 use naisen_store::list::Page;
-use naisen_store::{Conn, Error, Result, Store, Tx, company, extension_group, number};
+use naisen_store::{Conn, Error, Result, Store, Tx, bulk, company, extension_group, number};
 use tokio::runtime::Handle;
 
 pub(crate) struct World {
     pub(crate) store: Store,
     runtime: Handle,
+    url: String,
+    now_ms: Arc<AtomicI64>,
     /// The company scenarios act in.
     pub(crate) ours: CompanyId,
     /// Its admin.
@@ -31,11 +36,25 @@ pub(crate) fn actor(role: Role) -> Actor {
     }
 }
 
+/// 2026-12-01 09:00 in Tokyo.
+const START_MS: i64 = 1_796_083_200_000;
+
+fn open(url: &str, runtime: &Handle, now_ms: &Arc<AtomicI64>) -> Store {
+    let now_ms = Arc::clone(now_ms);
+    runtime
+        .block_on(Store::open_at(url, move || now_ms.load(Ordering::Relaxed)))
+        .unwrap()
+}
+
 impl World {
-    pub(crate) fn new(store: Store, runtime: Handle) -> Self {
+    pub(crate) fn new(url: String, runtime: Handle) -> Self {
+        let now_ms = Arc::new(AtomicI64::new(START_MS));
+        let store = open(&url, &runtime, &now_ms);
         let mut world = Self {
             store,
             runtime,
+            url,
+            now_ms,
             ours: CompanyId(0),
             admin: Actor::system(),
             numbers: Vec::new(),
@@ -78,6 +97,22 @@ impl World {
         let system = Actor::system();
         let added = self.write(move |tx| number::create_rows(tx, &system, id, &new));
         (id, added.unwrap().into_iter().map(|row| row.id).collect())
+    }
+
+    /// Lets time pass, milliseconds.
+    pub(crate) fn pass_ms(&self, ms: i64) {
+        self.now_ms.fetch_add(ms, Ordering::Relaxed);
+    }
+
+    /// Opens the database again, as after a restart: nothing is in memory.
+    pub(crate) fn reopen(&mut self) {
+        self.pass_ms(1_000);
+        self.store = open(&self.url, &self.runtime, &self.now_ms);
+    }
+
+    /// Runs one bulk job, if one is waiting.
+    pub(crate) fn work(&self) -> bool {
+        self.runtime.block_on(bulk::work(&self.store)).unwrap()
     }
 
     pub(crate) fn read<T: Send + 'static>(

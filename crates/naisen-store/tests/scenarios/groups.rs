@@ -16,6 +16,7 @@ use super::fixture::World;
 
 pub(crate) const SCENARIOS: &[Scenario] = &[
     ("extension groups", extension_groups),
+    ("members of extension groups", extension_members),
     ("hunt groups", hunt_groups),
     ("schedules", schedules),
     ("pickup groups", pickup_groups),
@@ -55,7 +56,11 @@ fn extension_groups(world: &mut World) {
     world.refuses(ErrorCode::ChangedByOther, move |tx| {
         extension_group::update(tx, &actor, sales, 1, group.clone())
     });
+}
 
+fn extension_members(world: &mut World) {
+    let admin = world.admin.clone();
+    let sales = world.extension_group("営業部", "81");
     let (a, b) = (world.numbers[0], world.numbers[1]);
     let tick = |subscriber, extension: &str| ExtensionMemberRow {
         subscriber,

@@ -1,16 +1,18 @@
 //! Every scenario on both databases: what is written is there, what is refused left nothing behind,
 //! and what belongs to another company is missing.
 
+#![expect(clippy::unwrap_used, reason = "a scenario fails by panicking")]
+
 mod accounts;
 mod fixture;
 mod groups;
 mod isolation;
 mod numbers;
+mod operator;
 
 use std::panic::AssertUnwindSafe;
 
 use fixture::World;
-use naisen_store::Store;
 use naisen_store::dev::postgres::Cluster;
 
 /// A scenario and its name.
@@ -21,13 +23,15 @@ const SCENARIOS: &[&[Scenario]] = &[
     groups::SCENARIOS,
     isolation::SCENARIOS,
     numbers::SCENARIOS,
+    operator::SCENARIOS,
 ];
 
-fn run(mut open: impl FnMut(&tokio::runtime::Runtime) -> Store) {
+/// Runs every scenario, each in a database of its own; `database` answers the address of a new one.
+fn run(mut database: impl FnMut() -> String) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let mut failed = Vec::new();
     for (name, scenario) in SCENARIOS.iter().copied().flatten() {
-        let mut world = World::new(open(&runtime), runtime.handle().clone());
+        let mut world = World::new(database(), runtime.handle().clone());
         if std::panic::catch_unwind(AssertUnwindSafe(|| scenario(&mut world))).is_err() {
             failed.push(*name);
         }
@@ -39,20 +43,17 @@ fn run(mut open: impl FnMut(&tokio::runtime::Runtime) -> Store) {
 fn sqlite() {
     let home = tempfile::tempdir().unwrap();
     let mut count = 0;
-    run(|runtime| {
+    run(|| {
         count += 1;
-        let path = home.path().join(format!("{count}.db"));
-        runtime
-            .block_on(Store::open(path.to_str().unwrap()))
-            .unwrap()
+        home.path()
+            .join(format!("{count}.db"))
+            .display()
+            .to_string()
     });
 }
 
 #[test]
 fn postgres() {
     let cluster = Cluster::start().unwrap();
-    run(|runtime| {
-        let url = cluster.database().unwrap();
-        runtime.block_on(Store::open(&url)).unwrap()
-    });
+    run(|| cluster.database().unwrap());
 }

@@ -1,0 +1,318 @@
+//! 一括登録 (S31; domain §3.4, §7): uploaded files, their jobs, and the run, which is atomic and holds
+//! the company's lock for its last step only.
+
+mod run;
+
+#[cfg(test)]
+pub(crate) use run::STATEMENTS as RUN_STATEMENTS;
+pub use run::{Claim, claim, work};
+
+use naisen_core::actor::Actor;
+use naisen_core::bulk::{self, BulkChanges, BulkFile, BulkJobState, BulkKind};
+use naisen_core::error::{ErrorCode, Refusal};
+use naisen_core::ids::{BulkJobId, CompanyId};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use crate::audit::{self, Entry};
+use crate::db::{Conn, Tx};
+use crate::error::Result;
+use crate::record::permit_admin;
+use crate::sql::{row, sql};
+use crate::word;
+
+/// A job as the list shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BulkJob {
+    /// Identity.
+    pub id: BulkJobId,
+    /// ファイル名.
+    pub file_name: String,
+    /// データ区分; none when the file was refused before it was read.
+    pub kind: Option<BulkKind>,
+    /// アップロード日時, epoch milliseconds.
+    pub uploaded_ms: i64,
+    /// ステータス.
+    pub state: BulkJobState,
+    /// 件数.
+    pub row_count: usize,
+    /// Rows the run has validated so far.
+    pub checked_count: usize,
+    /// エラー: line and code.
+    pub errors: Vec<BulkError>,
+}
+
+/// One failing line of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BulkError {
+    /// Line of the file; empty when no line is to blame.
+    pub line: String,
+    /// The number of the code.
+    pub code: u16,
+}
+
+/// What became of an upload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Upload {
+    /// アップロード完了.
+    Accepted(BulkJobId),
+    /// Refused; where domain §3.4 wants it, an entry in state アップロードエラー is listed.
+    Refused(Refusal),
+}
+
+row! {
+    pub(crate) struct JobRow {
+        company_id: i64,
+        id: i64,
+        file_name: String,
+        kind: String,
+        uploaded_ms: i64,
+        state: String,
+        row_count: i64,
+        checked_count: i64,
+        sha256: Vec<u8>,
+        errors: String,
+        actor: String,
+    }
+    pub(crate) struct FileRow { bytes: Vec<u8> }
+}
+
+sql! {
+    fn select(company_id: i64, id: i64) -> JobRow =
+        "SELECT company_id, id, file_name, kind, uploaded_ms, state, row_count, checked_count, sha256,
+                errors, actor
+         FROM bulk_job WHERE company_id = $1 AND id = $2";
+    fn select_all(company_id: i64) -> JobRow =
+        "SELECT company_id, id, file_name, kind, uploaded_ms, state, row_count, checked_count, sha256,
+                errors, actor
+         FROM bulk_job WHERE company_id = $1 ORDER BY id";
+    fn insert(..JobRow) =
+        "INSERT INTO bulk_job (company_id, id, file_name, kind, uploaded_ms, state, row_count,
+                               checked_count, sha256, errors, actor, lease_until_ms, attempts)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0)";
+    fn begin(company_id: i64, id: i64, actor: &str) =
+        "UPDATE bulk_job SET state = 'running', actor = $3, errors = '[]', checked_count = 0,
+                lease_until_ms = 0, attempts = 0
+         WHERE company_id = $1 AND id = $2";
+    fn delete_row(company_id: i64, id: i64) = "DELETE FROM bulk_job WHERE company_id = $1 AND id = $2";
+    fn select_file(company_id: i64, id: i64) -> FileRow =
+        "SELECT bytes FROM bulk_file WHERE company_id = $1 AND bulk_job_id = $2";
+    fn insert_file(company_id: i64, id: i64, bytes: &[u8]) =
+        "INSERT INTO bulk_file (company_id, bulk_job_id, bytes) VALUES ($1, $2, $3)";
+    fn delete_file(company_id: i64, id: i64) =
+        "DELETE FROM bulk_file WHERE company_id = $1 AND bulk_job_id = $2";
+}
+
+/// The jobs of the actor's company, in list order.
+///
+/// # Errors
+/// 8016; 9002 for all but admins.
+pub fn list(conn: &mut Conn<'_>, actor: &Actor) -> Result<Vec<BulkJob>> {
+    let company = permit_admin(actor)?;
+    conn.company(actor)?;
+    select_all(conn, company.0)?
+        .into_iter()
+        .map(BulkJob::try_from)
+        .collect()
+}
+
+/// Takes an uploaded file `(name, bytes)`: judged, kept with its SHA-256 and listed.
+///
+/// # Errors
+/// 8016; 9002 for all but admins. A refused file is no error here: see [`Upload`].
+pub fn upload(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    file: Option<(&str, Option<&[u8]>)>,
+) -> Result<Upload> {
+    let company = permit_admin(actor)?;
+    tx.company(actor)?;
+    let mut jobs = Vec::new();
+    for row in select_all(tx, company.0)? {
+        jobs.push(BulkJob::try_from(row)?);
+    }
+    let judged = bulk::upload(
+        file,
+        jobs.iter().map(|job| (job.file_name.as_str(), job.state)),
+    );
+    let (parsed, refusal) = match judged {
+        Ok(parsed) => (Some(parsed), None),
+        Err(fault) if !fault.listed => return Ok(Upload::Refused(fault.refusal)),
+        Err(fault) => (None, Some(fault.refusal)),
+    };
+    let (name, bytes) = file.map_or(("", None), |(name, bytes)| (name, bytes));
+    let name_key = name.to_lowercase();
+    for job in jobs
+        .iter()
+        .filter(|job| !job.state.holds_name() && job.file_name.to_lowercase() == name_key)
+    {
+        remove(tx, company, job.id)?;
+    }
+    let id = BulkJobId(tx.new_id());
+    let state = if refusal.is_some() {
+        BulkJobState::UploadFailed
+    } else {
+        BulkJobState::Uploaded
+    };
+    let errors: Vec<BulkError> = refusal.as_ref().map(errors_of).unwrap_or_default();
+    let row = JobRow {
+        company_id: company.0,
+        id: id.0,
+        file_name: name.to_owned(),
+        kind: parsed
+            .as_ref()
+            .map_or("", |file| file.kind.word())
+            .to_owned(),
+        uploaded_ms: tx.now_ms(),
+        state: word::of(&state)?,
+        row_count: parsed.as_ref().map_or(0, |file| file.rows.len() as i64),
+        checked_count: 0,
+        sha256: Sha256::digest(bytes.unwrap_or_default()).to_vec(),
+        errors: word::json(&errors)?,
+        actor: String::new(),
+    };
+    insert(tx, &row)?;
+    if let (Some(_), Some(bytes)) = (&parsed, bytes) {
+        insert_file(tx, company.0, id.0, bytes)?;
+    }
+    note(tx, actor, company, id, name, "upload")?;
+    Ok(refusal.map_or(Upload::Accepted(id), Upload::Refused))
+}
+
+/// What a run would change now, without changing it.
+///
+/// # Errors
+/// 8016, 8066, 8068, 8073 and those of [`bulk::run`]; 9002 for all but admins.
+pub fn preview(conn: &mut Conn<'_>, actor: &Actor, id: BulkJobId) -> Result<BulkChanges> {
+    let company = permit_admin(actor)?;
+    let view = conn.company(actor)?;
+    let row = select(conn, company.0, id.0)?
+        .pop()
+        .ok_or(ErrorCode::CsvNoData)?;
+    let file = stored_file(conn, &row)?;
+    Ok(bulk::run(&view, &file)?)
+}
+
+/// Begins 即時投入, also again after 投入エラー; [`work`] does it.
+///
+/// # Errors
+/// 8016, 8066; 9005 while another job of the company runs; 9002 for all but admins.
+pub fn start(tx: &mut Tx<'_>, actor: &Actor, id: BulkJobId) -> Result<()> {
+    let company = permit_admin(actor)?;
+    tx.company(actor)?;
+    let jobs: Vec<BulkJob> = select_all(tx, company.0)?
+        .into_iter()
+        .map(BulkJob::try_from)
+        .collect::<Result<_>>()?;
+    let state = jobs.iter().find(|job| job.id == id).map(|job| job.state);
+    let another = jobs
+        .iter()
+        .any(|job| job.id != id && job.state == BulkJobState::Running);
+    bulk::check_run(state, another)?;
+    let address = actor.address.map(|a| a.to_string()).unwrap_or_default();
+    begin(tx, company.0, id.0, &address)?;
+    let name = jobs
+        .iter()
+        .find(|job| job.id == id)
+        .map(|job| job.file_name.as_str());
+    note(tx, actor, company, id, name.unwrap_or_default(), "start")
+}
+
+/// Removes jobs with their files, all or none.
+///
+/// # Errors
+/// 8008 without jobs; 8016; 8075 when one is not there; 9004 while one runs; 9002 for all but admins.
+pub fn delete(tx: &mut Tx<'_>, actor: &Actor, ids: &[BulkJobId]) -> Result<()> {
+    let company = permit_admin(actor)?;
+    tx.company(actor)?;
+    if ids.is_empty() {
+        return Err(ErrorCode::Required.into());
+    }
+    for id in ids {
+        let row = select(tx, company.0, id.0)?
+            .pop()
+            .ok_or(ErrorCode::BulkJobToDeleteMissing)?;
+        let job = BulkJob::try_from(row)?;
+        if !job.state.may_delete() {
+            return Err(ErrorCode::StillInUse.into());
+        }
+        remove(tx, company, *id)?;
+        note(tx, actor, company, *id, &job.file_name, "delete")?;
+    }
+    Ok(())
+}
+
+fn remove(tx: &mut Tx<'_>, company: CompanyId, id: BulkJobId) -> Result<()> {
+    delete_file(tx, company.0, id.0)?;
+    delete_row(tx, company.0, id.0)?;
+    Ok(())
+}
+
+/// The file of a job, if it is still the one that was uploaded.
+fn stored_file(conn: &mut Conn<'_>, row: &JobRow) -> Result<BulkFile> {
+    let file = select_file(conn, row.company_id, row.id)?
+        .pop()
+        .map(|row| row.bytes);
+    let now: [u8; 32] = Sha256::digest(file.as_deref().unwrap_or_default()).into();
+    let uploaded = <[u8; 32]>::try_from(row.sha256.as_slice()).unwrap_or_default();
+    let bytes = bulk::check_stored(file.as_deref(), now, uploaded)?;
+    Ok(BulkFile::parse(bytes)?)
+}
+
+/// Every failing line; the refusal itself when no line is to blame.
+fn errors_of(refusal: &Refusal) -> Vec<BulkError> {
+    if refusal.rows.is_empty() {
+        return vec![BulkError {
+            line: String::new(),
+            code: refusal.code.number(),
+        }];
+    }
+    let error = |row: &naisen_core::error::RowRefusal| BulkError {
+        line: row.key.clone(),
+        code: row.code.number(),
+    };
+    refusal.rows.iter().map(error).collect()
+}
+
+fn note(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    company: CompanyId,
+    id: BulkJobId,
+    name: &str,
+    action: &str,
+) -> Result<()> {
+    audit::write(
+        tx,
+        actor,
+        company,
+        &Entry {
+            object: "bulk_job",
+            object_id: id.0,
+            object_name: name,
+            action,
+            before: None,
+            after: Some(json!({})),
+        },
+    )
+}
+
+/// What line 1 of a file may say.
+const KINDS: [BulkKind; 3] = [BulkKind::Vpn, BulkKind::Hunt, BulkKind::Pickup];
+
+impl TryFrom<JobRow> for BulkJob {
+    type Error = crate::Error;
+    fn try_from(row: JobRow) -> Result<Self> {
+        Ok(Self {
+            id: BulkJobId(row.id),
+            file_name: row.file_name,
+            kind: KINDS.into_iter().find(|kind| kind.word() == row.kind),
+            uploaded_ms: row.uploaded_ms,
+            state: word::read(&row.state)?,
+            row_count: word::narrow(row.row_count)?,
+            checked_count: word::narrow(row.checked_count)?,
+            errors: word::parse(&row.errors)?,
+        })
+    }
+}

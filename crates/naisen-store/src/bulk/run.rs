@@ -1,0 +1,242 @@
+//! The run of a bulk job. A worker claims it under a lease, judges every row and prepares every change
+//! outside the company's lock, then writes all of it in one short transaction. Killed at any moment it
+//! has done nothing or all, and the lease lets another worker begin anew.
+
+use std::sync::Arc;
+
+use naisen_core::actor::{Actor, Role};
+use naisen_core::bulk::{self, BulkChanges, BulkJobState};
+use naisen_core::error::ErrorCode;
+use naisen_core::ids::{BulkJobId, CompanyId};
+use naisen_core::settings::{HuntGroup, Subscriber};
+use serde_json::json;
+
+use super::{BulkError, JobRow, errors_of, select, stored_file};
+use crate::audit::{self, Entry};
+use crate::db::{Conn, Store, Tx};
+use crate::error::{Error, Result};
+use crate::record::{self, Record, SubscriberRow};
+use crate::sql::{row, sql};
+use crate::view::{self, CompanyView, Kind};
+use crate::word;
+
+/// How long a worker may be silent before another takes over.
+const LEASE_MS: i64 = 60_000;
+/// Workers that may die over one job before it fails.
+const ATTEMPTS_MAX: i64 = 3;
+
+row! {
+    pub(crate) struct ClaimRow { company_id: i64, id: i64, attempts: i64 }
+}
+
+sql! {
+    fn next(now_ms: i64) -> ClaimRow =
+        "SELECT company_id, id, attempts FROM bulk_job
+         WHERE state = 'running' AND lease_until_ms < $1
+         ORDER BY lease_until_ms, id LIMIT 1 /*postgres FOR UPDATE SKIP LOCKED*/";
+    fn lease(company_id: i64, id: i64, until_ms: i64) =
+        "UPDATE bulk_job SET lease_until_ms = $3, attempts = attempts + 1
+         WHERE company_id = $1 AND id = $2 AND state = 'running'";
+    fn checked(company_id: i64, id: i64) =
+        "UPDATE bulk_job SET checked_count = row_count WHERE company_id = $1 AND id = $2";
+    fn end(company_id: i64, id: i64, state: &str, errors: &str) =
+        "UPDATE bulk_job SET state = $3, errors = $4
+         WHERE company_id = $1 AND id = $2 AND state = 'running'";
+}
+
+/// A job this worker holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Whose job.
+    pub company: CompanyId,
+    /// The job.
+    pub id: BulkJobId,
+    attempts: i64,
+}
+
+/// A run that has been judged: what to write, and which state of the company it was judged on.
+struct Prepared {
+    counter: i64,
+    view: Arc<CompanyView>,
+    subscribers: Vec<SubscriberRow>,
+    hunt_groups: Vec<(i64, i64, HuntGroup)>,
+    rows: usize,
+}
+
+/// Takes the next job nobody works at.
+///
+/// # Errors
+/// 9002 for all but the system.
+pub fn claim(tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<Claim>> {
+    if actor.role != Role::System {
+        return Err(ErrorCode::NotPermitted.into());
+    }
+    let now_ms = tx.now_ms();
+    let Some(row) = next(tx, now_ms)?.pop() else {
+        return Ok(None);
+    };
+    lease(tx, row.company_id, row.id, now_ms + LEASE_MS)?;
+    Ok(Some(Claim {
+        company: CompanyId(row.company_id),
+        id: BulkJobId(row.id),
+        attempts: row.attempts,
+    }))
+}
+
+/// Claims and runs one job; whether there was one.
+///
+/// # Errors
+/// Faults only; a refused run is its job's result.
+pub async fn work(store: &Store) -> Result<bool> {
+    let Some(claim) = store.write(|tx| claim(tx, &Actor::system())).await? else {
+        return Ok(false);
+    };
+    if claim.attempts >= ATTEMPTS_MAX {
+        let errors = vec![BulkError {
+            line: String::new(),
+            code: ErrorCode::Internal.number(),
+        }];
+        store.write(move |tx| fail(tx, claim, &errors)).await?;
+        return Ok(true);
+    }
+    match store.read(move |conn| prepare(conn, claim)).await {
+        Ok(prepared) => {
+            store
+                .write(move |tx| Ok(checked(tx, claim.company.0, claim.id.0)?))
+                .await?;
+            let outcome = store.write(move |tx| commit(tx, claim, &prepared)).await;
+            if let Err(Error::Refusal(refusal)) = outcome {
+                store
+                    .write(move |tx| fail(tx, claim, &errors_of(&refusal)))
+                    .await?;
+            } else {
+                outcome?;
+            }
+        }
+        Err(Error::Refusal(refusal)) => {
+            store
+                .write(move |tx| fail(tx, claim, &errors_of(&refusal)))
+                .await?;
+        }
+        Err(fault) => return Err(fault),
+    }
+    Ok(true)
+}
+
+fn prepare(conn: &mut Conn<'_>, claim: Claim) -> Result<Prepared> {
+    let view = conn.company_of(&Actor::system(), claim.company)?;
+    let row = select(conn, claim.company.0, claim.id.0)?
+        .pop()
+        .ok_or(ErrorCode::CsvNoData)?;
+    judge(conn, &view, &row)
+}
+
+/// Judges every row and prepares every change.
+fn judge(conn: &mut Conn<'_>, view: &CompanyView, row: &JobRow) -> Result<Prepared> {
+    let file = stored_file(conn, row)?;
+    let BulkChanges {
+        subscribers,
+        hunt_groups,
+        ..
+    } = bulk::run(view, &file)?;
+    let mut after = view.clone();
+    let mut rows = Vec::with_capacity(subscribers.len());
+    for (id, subscriber) in subscribers {
+        let version = view.version(Kind::Subscriber, id.0).unwrap_or(0) + 1;
+        rows.push(record::subscriber_row(
+            &subscriber,
+            row.company_id,
+            id.0,
+            version,
+        )?);
+        after.edit(Kind::Subscriber, id.0, Some(version), |settings| {
+            subscriber.put(settings, id.0);
+        });
+    }
+    let mut groups = Vec::with_capacity(hunt_groups.len());
+    for (id, group) in hunt_groups {
+        let version = view.version(Kind::HuntGroup, id.0).unwrap_or(0) + 1;
+        groups.push((id.0, version, group.clone()));
+        after.edit(Kind::HuntGroup, id.0, Some(version), |settings| {
+            group.put(settings, id.0)
+        });
+    }
+    Ok(Prepared {
+        counter: view.counter(),
+        view: Arc::new(after),
+        subscribers: rows,
+        hunt_groups: groups,
+        rows: file.rows.len(),
+    })
+}
+
+/// Writes what was prepared; what was judged on a state that is gone is judged again, under the lock.
+fn commit(tx: &mut Tx<'_>, claim: Claim, prepared: &Prepared) -> Result<()> {
+    let system = Actor::system();
+    let view = tx.company_of(&system, claim.company)?;
+    let row = select(tx, claim.company.0, claim.id.0)?
+        .pop()
+        .ok_or(ErrorCode::CsvNoData)?;
+    if row.state != word::of(&BulkJobState::Running)? {
+        return Ok(());
+    }
+    let anew;
+    let prepared = if view.counter() == prepared.counter + 1 {
+        prepared
+    } else {
+        anew = judge(tx, &view, &row)?;
+        &anew
+    };
+    record::update_subscribers(tx, &prepared.subscribers)?;
+    for (id, version, group) in &prepared.hunt_groups {
+        group.update(tx, claim.company.0, *id, *version)?;
+    }
+    let subscribers = prepared
+        .subscribers
+        .iter()
+        .map(|row| (Subscriber::KIND, row.id));
+    let groups = prepared
+        .hunt_groups
+        .iter()
+        .map(|(id, ..)| (HuntGroup::KIND, *id));
+    let changed: Vec<(Kind, i64)> = subscribers.chain(groups).collect();
+    view::install(tx, claim.company, &prepared.view, &changed)?;
+    end(
+        tx,
+        claim.company.0,
+        claim.id.0,
+        &word::of(&BulkJobState::Done)?,
+        "[]",
+    )?;
+    let admin = Actor {
+        role: Role::Admin(claim.company),
+        address: row.actor.parse().ok(),
+    };
+    audit::write(
+        tx,
+        &admin,
+        claim.company,
+        &Entry {
+            object: "bulk_job",
+            object_id: claim.id.0,
+            object_name: &row.file_name,
+            action: "run",
+            before: None,
+            after: Some(
+                json!({ "kind": row.kind, "rows": prepared.rows, "changed": changed.len() }),
+            ),
+        },
+    )
+}
+
+fn fail(tx: &mut Tx<'_>, claim: Claim, errors: &[BulkError]) -> Result<()> {
+    let state = word::of(&BulkJobState::RunFailed)?;
+    end(
+        tx,
+        claim.company.0,
+        claim.id.0,
+        &state,
+        &word::json(&errors)?,
+    )?;
+    Ok(())
+}
