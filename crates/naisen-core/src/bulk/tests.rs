@@ -275,6 +275,9 @@ fn c18_jobs() {
         Err(ErrorCode::CsvNoData)
     );
     assert_eq!(check_run(Some(BulkJobState::RunFailed), false), Ok(()));
+    // bulk.15
+    assert!(!BulkJobState::Running.may_delete());
+    assert!(BulkJobState::Done.may_delete() && BulkJobState::UploadFailed.may_delete());
     assert_eq!(
         check_run(Some(BulkJobState::Uploaded), true),
         Err(ErrorCode::SystemLimit)

@@ -366,6 +366,17 @@ mod tests {
         assert_eq!(field_at_fault(|c| c.bulletin = "1\r\n2".to_owned()), None);
     }
 
+    /// Calls C24: lists, saves and calls of a closed company all ask this.
+    #[test]
+    fn a_closed_company() {
+        let closed = Company {
+            state: CompanyState::Closed,
+            ..company()
+        };
+        assert_eq!(closed.check_open(), Err(ErrorCode::CompanyMissing.into()));
+        assert_eq!(company().check_open(), Ok(()));
+    }
+
     #[test]
     fn identity() {
         let mut company = company();
