@@ -3,7 +3,7 @@
 //!
 //! # How a feature is made
 //! A folder, one `mod` line below and one line in [`router::features`]; menu, top page, access to pages,
-//! OpenAPI and the reference page follow. `own_password` is the smallest whole example.
+//! OpenAPI and the reference page follow. `number_calls` (S10, U03) is the example to copy.
 //!
 //! - **`mod.rs`** — the screens, the routes, and the actions: `async fn(&Visit, &Caller, …) -> Result<…>`
 //!   that both sides call. A [`feature::Screen`] has its number of domain §6, path, title, roles, flags
@@ -17,9 +17,9 @@
 //!
 //! Who asks is in the signature: [`auth::Admin`], [`auth::User`], [`auth::Operator`], [`auth::Anyone`]
 //! (admin or user of a company), [`auth::Signed`] (any account, even with a password to change). All
-//! deref to [`auth::Caller`]: `actor` for the store, `company`, `login_id`; a user naming a number calls
-//! `caller.names(number)?` first (9002). [`visit::Visit`] is the request: `app().store`, `lang()`,
-//! `shell(TITLE)`, `path()`.
+//! deref to [`auth::Caller`]: `actor` for the store, `company`, `login_id`; a number in a path is found
+//! by `caller.number(conn, &code)?` (a user's own or 9002, else 8015). [`visit::Visit`] is the request:
+//! `app().store`, `lang()`, `shell(TITLE)`, `path()`.
 //!
 //! # Pages
 //! - Show: `page::show(&Page { shell: visit.shell(TITLE).under(…), … })`.
@@ -68,6 +68,7 @@ pub mod visit;
 mod api_token;
 mod monitor;
 mod number;
+mod number_calls;
 mod own_password;
 mod preferences;
 mod session;

@@ -18,6 +18,7 @@ pub fn features() -> Vec<Feature> {
         crate::session::routes(),
         crate::top::routes(),
         crate::number::routes(),
+        crate::number_calls::routes(),
         crate::own_password::routes(),
         crate::preferences::routes(),
         crate::api_token::routes(),

@@ -7,9 +7,11 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, header};
-use naisen_core::actor::Actor;
-use naisen_store::Store;
+use naisen_core::actor::{Actor, Role};
+use naisen_core::settings::{Company, Subscriber};
 use naisen_store::account::{self, operator};
+use naisen_store::number::{self, NewNumber};
+use naisen_store::{Store, Tx, company};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
@@ -21,6 +23,15 @@ pub(crate) const OPERATOR: &str = "root";
 pub(crate) const PASSWORD: &str = "correct horse battery";
 /// When the clock starts: 2026-12-02 14:00 in Tokyo.
 const NOON_MS: i64 = 1_796_187_600_000;
+
+/// Login id of the administrator of the company that has [`NUMBERS`].
+pub(crate) const ADMIN: &str = "NS-00000000001";
+/// Numbers and login ids of its users.
+pub(crate) const NUMBERS: [&str; 3] = ["05011110001", "05011110002", "05011110003"];
+/// Login id of another company's administrator.
+pub(crate) const OTHER_ADMIN: &str = "NS-00000000002";
+/// Its one number.
+pub(crate) const OTHER_NUMBER: &str = "05022220001";
 
 /// The portal.
 pub(crate) struct Portal {
@@ -38,7 +49,7 @@ pub(crate) struct Answer {
 }
 
 impl Portal {
-    /// A portal with one operator whose password is its own.
+    /// A portal with one operator and two companies; every password is its owner's.
     pub(crate) async fn open() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(AtomicI64::new(NOON_MS));
@@ -50,17 +61,7 @@ impl Portal {
         let mut app = App::new(store, Brand::default(), Http::default());
         app.random = Random::repeatable(1);
         let hash = crate::auth::password::hash(&app, PASSWORD).await.unwrap();
-        app.store
-            .write(move |tx| {
-                let id = operator::create(tx, &Actor::system(), OPERATOR, &hash)?;
-                let owner = Actor {
-                    role: naisen_core::actor::Role::Operator(id),
-                    address: None,
-                };
-                account::change_password(tx, &owner, &hash, None)
-            })
-            .await
-            .unwrap();
+        app.store.write(move |tx| people(tx, &hash)).await.unwrap();
         Self {
             router: crate::router(app),
             clock,
@@ -121,6 +122,15 @@ impl Portal {
         self.send(method, uri, &headers, body).await
     }
 
+    /// Logs in at the API and answers the token.
+    pub(crate) async fn token(&self, login_id: &str) -> String {
+        let body = serde_json::json!({ "login_id": login_id, "password": PASSWORD });
+        let answer = self
+            .call("POST", "/api/v1/session", "", &body.to_string())
+            .await;
+        answer.json()["token"].as_str().unwrap().to_owned()
+    }
+
     /// Logs in on the page and answers the cookies.
     pub(crate) async fn log_in(&self, login_id: &str) -> String {
         let form = format!(
@@ -131,6 +141,44 @@ impl Portal {
         assert_eq!(answer.status, 303, "{answer:?}");
         answer.cookies()
     }
+}
+
+/// Everybody, with a password of their own.
+fn people(tx: &mut Tx<'_>, hash: &str) -> naisen_store::Result<()> {
+    let system = Actor::system();
+    let mut roles = vec![Role::Operator(operator::create(
+        tx, &system, OPERATOR, hash,
+    )?)];
+    for (login_id, numbers) in [(ADMIN, &NUMBERS[..]), (OTHER_ADMIN, &[OTHER_NUMBER][..])] {
+        let company = Company {
+            login_id: login_id.to_owned(),
+            name: format!("株式会社サンプル{login_id}"),
+            sip_domain: format!("{}.example", login_id.to_lowercase()),
+            ..Company::default()
+        };
+        let company = company::create(tx, &system, company, "NS-", hash)?.id;
+        roles.push(Role::Admin(company));
+        for number in numbers {
+            let number = NewNumber {
+                subscriber: Subscriber {
+                    subscriber_id: (*number).to_owned(),
+                    external_number: (*number).to_owned(),
+                    ..Subscriber::default()
+                },
+                password_hash: hash.to_owned(),
+            };
+            let number = number::create(tx, &system, company, number)?.id;
+            roles.push(Role::User(company, number));
+        }
+    }
+    for role in roles {
+        let owner = Actor {
+            role,
+            address: None,
+        };
+        account::change_password(tx, &owner, hash, None)?;
+    }
+    Ok(())
 }
 
 impl Answer {
@@ -146,9 +194,13 @@ impl Answer {
         self.headers.get(name).map_or("", |v| v.to_str().unwrap())
     }
 
+    /// The JSON body; null when it is none.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_default()
+    }
+
     /// The JSON body's code; 0 when there is none.
     pub(crate) fn code(&self) -> u64 {
-        let json: serde_json::Value = serde_json::from_str(&self.body).unwrap_or_default();
-        json["code"].as_u64().unwrap_or_default()
+        self.json()["code"].as_u64().unwrap_or_default()
     }
 }

@@ -5,6 +5,7 @@ use naisen_core::error::{ErrorCode, Refusal};
 use naisen_core::ids::{BrowserId, CompanyId, SessionId, SubscriberId, TokenId};
 use naisen_core::settings::{CompanyState, Features};
 use naisen_store::account::Preferences;
+use naisen_store::{Conn, Error};
 
 use crate::feature::{Screen, Who};
 
@@ -128,6 +129,18 @@ impl Caller {
             return Err(ErrorCode::NotPermitted.into());
         }
         Ok(())
+    }
+
+    /// The number a path names by its 加入者ID. A user may name none but its own, whether or not the
+    /// other one exists (domain §1).
+    ///
+    /// # Errors
+    /// 9002, 8015, 8016.
+    pub fn number(&self, conn: &mut Conn<'_>, subscriber_id: &str) -> Result<SubscriberId, Error> {
+        self.names(subscriber_id)?;
+        let view = conn.company(&self.actor)?;
+        let number = view.settings().subscriber_by_code(subscriber_id);
+        number.ok_or_else(|| ErrorCode::SubscriberMissing.into())
     }
 
     /// The company is closed: every list and save answers 8016.

@@ -4,13 +4,14 @@ use askama::Template;
 use naisen_core::text::Lang;
 
 use super::text;
-use crate::auth::Signed;
+use crate::auth::{Admin, Signed};
 use crate::failure::Result;
 use crate::feature::Section;
+use crate::form::{Entry, Form};
 use crate::notes;
-use crate::page;
 use crate::ui::Shell;
 use crate::visit::Visit;
+use crate::{outcome, page};
 
 /// One section of the menu as tiles.
 struct Tiles {
@@ -91,4 +92,38 @@ async fn board(visit: &Visit, caller: &Signed) -> Result<Option<Board>> {
         notice,
         bulletin: company.bulletin.clone(),
     }))
+}
+
+#[derive(Template)]
+#[template(path = "top/bulletin.html")]
+struct BulletinPage {
+    shell: Shell,
+    entry: Entry,
+}
+
+pub(super) async fn edit(visit: Visit, caller: Admin) -> Result {
+    let (version, bulletin) = super::bulletin(&visit, &caller).await?;
+    let entry = Entry::saved([("version", version.to_string()), ("bulletin", bulletin)]);
+    bulletin_page(&visit, entry)
+}
+
+pub(super) async fn save(visit: Visit, caller: Admin, form: Form) -> Result {
+    let saved = super::post(&visit, &caller, form.version(), form.text("bulletin")).await;
+    match saved {
+        Ok(_) => Ok(outcome::done(&visit, "/", text::SAVED.get(visit.lang()))),
+        Err(failure) => {
+            let refusal = failure.into_refusal()?;
+            bulletin_page(&visit, Entry::typed(form, &refusal, visit.lang()))
+        }
+    }
+}
+
+fn bulletin_page(visit: &Visit, entry: Entry) -> Result {
+    let lang = visit.lang();
+    let mut shell = visit.shell(text::BULLETIN).under(text::TOP.get(lang), "/");
+    shell.summary = entry
+        .problem()
+        .map(|p| page::summary(text::NOT_SAVED, p, &[("bulletin", text::CONTENT)], lang));
+    let bulletin = BulletinPage { shell, entry };
+    page::form(&bulletin.entry, &bulletin)
 }
