@@ -11,7 +11,7 @@ use crate::feature::Who;
 use crate::form::ListQuery;
 use crate::ui::{Listing, Shell, format, words};
 use crate::visit::Visit;
-use crate::{download, notes, page};
+use crate::{download, notes, outcome, page};
 
 /// The words of the columns, in the order of [`COLUMNS`].
 const LABELS: [Text; 5] = [
@@ -35,13 +35,17 @@ struct ListPage {
 
 pub(super) async fn list(visit: Visit, caller: Anyone, query: ListQuery) -> Result {
     let found = super::list(&visit, &caller, &query).await?;
-    page::show(&list_page(
+    let page = list_page(
         visit.shell(text::TITLE),
         query,
         found.rows,
         found.total,
         caller.who() == Some(Who::Admin),
-    ))
+    );
+    match page.list.beyond() {
+        Some(last) => Ok(outcome::go(&last)),
+        None => page::show(&page),
+    }
 }
 
 pub(super) async fn export(visit: Visit, caller: Admin) -> Result {

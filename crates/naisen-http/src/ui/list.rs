@@ -214,6 +214,13 @@ impl Listing {
         u32::try_from(pages).unwrap_or(u32::MAX).max(1)
     }
 
+    /// The last page, when the one asked for lies behind it: rows were deleted, or the search narrowed.
+    #[must_use]
+    pub fn beyond(&self) -> Option<String> {
+        (self.query.page > self.last_page())
+            .then(|| self.query.href_page(&self.path, self.last_page()))
+    }
+
     /// 「検索結果件数:N件 表示中:a~b」.
     #[must_use]
     pub fn found(&self) -> String {
@@ -329,6 +336,11 @@ mod tests {
         check("page=6", 400, "前へ 1 (…) 4 5 [6] 7 8 (…) 20 次へ");
         check("page=20", 400, "前へ 1 (…) 18 19 [20] (次へ)");
         check("page=99", 40, "(前へ) 1 2 (次へ)");
+        assert_eq!(listing("page=2", 40).beyond(), None);
+        assert_eq!(
+            listing("page=9&size=50", 60).beyond().as_deref(),
+            Some("/numbers?size=50&page=2")
+        );
     }
 
     #[test]
