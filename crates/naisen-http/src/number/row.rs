@@ -1,5 +1,4 @@
-//! One row of 電話番号一覧, and all of them as 全件CSV出力. The nickname
-//! is there for the subscriber alone (domain §1): the store leaves it out for everybody else.
+//! One row of 電話番号一覧, and all of them as 全件CSV出力.
 
 use naisen_core::csv_cell::{self, ListEncoding};
 use naisen_core::ids::SubscriberId;
@@ -33,9 +32,8 @@ pub(super) struct NumberRow {
     pub(super) site: String,
     /// Name of the 代表グループ whose 代表番号 this is; none when it is none.
     pub(super) pilot_of: Option<String>,
-    /// ニックネーム; only the subscriber reads its own.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(super) nickname: String,
+    /// 表示名; empty when none.
+    pub(super) display_name: String,
     /// 緊急停止中.
     pub(super) emergency_stop: bool,
 }
@@ -61,7 +59,7 @@ impl NumberRow {
             pilot_of: company
                 .hunt_group_piloted_by(id)
                 .map(|(_, group)| group.name.clone()),
-            nickname: subscriber.nickname.clone(),
+            display_name: subscriber.display_name.clone(),
             emergency_stop: subscriber.emergency_stop,
         }
     }
@@ -97,7 +95,7 @@ mod tests {
             pickup_group: None,
             site: "大阪\"支店\"".to_owned(),
             pilot_of: None,
-            nickname: String::new(),
+            display_name: String::new(),
             emergency_stop: false,
         };
         let text = cp932::decode(&csv(&[row])).unwrap();

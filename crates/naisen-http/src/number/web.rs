@@ -89,7 +89,7 @@ mod tests {
             pickup_group: None,
             site: "本社".to_owned(),
             pilot_of: Some("営業代表".to_owned()),
-            nickname: String::new(),
+            display_name: "佐藤".to_owned(),
             emergency_stop,
         }
     }
@@ -114,7 +114,7 @@ mod tests {
             for note in notes::of(Screen::S04) {
                 assert!(page.contains(note.get(lang)), "{note:?}");
             }
-            assert!(page.contains("050-1111-0001"));
+            assert!(page.contains("050-1111-0001") && page.contains("佐藤"));
             for action in ["password", "terminal", "stop", "initialise"] {
                 assert!(page.contains(&format!("/numbers/05011110001/{action}")));
             }
