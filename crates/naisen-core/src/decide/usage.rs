@@ -35,6 +35,13 @@ impl UsageLog {
         }
     }
 
+    /// Whatever call is in progress ends.
+    pub fn stop_running(&mut self, at_ms: i64) {
+        while let Some(began_ms) = self.running.first().copied() {
+            self.end(began_ms, at_ms);
+        }
+    }
+
     /// Use within the trailing window.
     #[must_use]
     pub fn usage(&self, now_ms: i64) -> Usage {
