@@ -110,6 +110,13 @@ impl Builder {
         self
     }
 
+    /// Adds whole header lines, each ended by its line break.
+    #[must_use]
+    pub fn lines(mut self, lines: &[u8]) -> Self {
+        self.out.extend_from_slice(lines);
+        self
+    }
+
     /// Adds a header with a number.
     #[must_use]
     pub fn number(mut self, name: HeaderName, value: u64) -> Self {

@@ -266,13 +266,7 @@ pub fn answer(offer: &Sdp<'_>, local: &Local<'_>) -> Option<Vec<u8>> {
             let direction = narrower(local.direction, medium.direction.answered());
             push_audio(&mut out, local.port, &formats, direction);
         } else {
-            out.extend_from_slice(b"m=");
-            out.extend_from_slice(medium.kind);
-            out.extend_from_slice(b" 0 ");
-            out.extend_from_slice(medium.protocol);
-            out.push(b' ');
-            out.extend_from_slice(medium.format_list);
-            out.extend_from_slice(b"\r\n");
+            push_refused(&mut out, medium);
         }
     }
     Some(out)
@@ -303,6 +297,51 @@ pub fn offer(local: &Local<'_>) -> Vec<u8> {
     let mut out = head(local);
     push_audio(&mut out, local.port, &formats, local.direction);
     out
+}
+
+/// The answer to an offer in the words of a third party's description: its addresses and attributes, cut
+/// to the formats both name alike. None when they share no audio encoding. This joins two parties that
+/// have both offered.
+#[must_use]
+pub fn bridge(offer: &[u8], description: &[u8]) -> Option<Vec<u8>> {
+    let (offered, described) = (Sdp::parse(offer).ok()?, Sdp::parse(description).ok()?);
+    let (theirs, ours) = (offered.audio()?, described.audio()?);
+    let shared: Vec<_> = theirs
+        .formats
+        .iter()
+        .filter(|format| !format.encoding.is_empty() && ours.formats.contains(format))
+        .copied()
+        .collect();
+    if !shared.iter().any(|format| !is_events(format)) {
+        return None;
+    }
+    let local = Local {
+        owner: "naisen",
+        session: 1,
+        address: ours.address?,
+        port: ours.port,
+        encodings: &[],
+        direction: ours.direction,
+    };
+    let mut out = head(&local);
+    for medium in &offered.media {
+        if std::ptr::eq(medium, theirs) {
+            push_audio(&mut out, ours.port, &shared, ours.direction);
+        } else {
+            push_refused(&mut out, medium);
+        }
+    }
+    Some(out)
+}
+
+fn push_refused(out: &mut Vec<u8>, medium: &Media<'_>) {
+    out.extend_from_slice(b"m=");
+    out.extend_from_slice(medium.kind);
+    out.extend_from_slice(b" 0 ");
+    out.extend_from_slice(medium.protocol);
+    out.push(b' ');
+    out.extend_from_slice(medium.format_list);
+    out.extend_from_slice(b"\r\n");
 }
 
 fn is_events(format: &Format<'_>) -> bool {

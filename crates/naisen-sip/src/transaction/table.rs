@@ -16,7 +16,7 @@ use crate::{HeaderName, Message, Method, OwnedMessage, Status};
 pub struct ServerId(Id);
 
 /// A transaction of a request we sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ClientId(Id);
 
 /// Bytes on their way out.

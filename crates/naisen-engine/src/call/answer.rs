@@ -1,0 +1,210 @@
+//! What the caller is told: progress, the final response, and its ACK.
+
+use naisen_sip::build::Builder;
+use naisen_sip::slab::Id;
+use naisen_sip::transaction::{ClientId, ServerId};
+use naisen_sip::{HeaderName, Message, Status};
+
+use super::{Party, Purpose, Side};
+use crate::engine::{ALLOW, Engine};
+
+impl Engine {
+    /// A response that is not a repeat: to whom it matters.
+    pub(crate) fn answered_by_peer(&mut self, client: ClientId, message: &Message<'_>) {
+        let Some(status) = message.status() else {
+            return;
+        };
+        match self.purposes.get(&client) {
+            Some(Purpose::Leg(party)) => {
+                let party = *party;
+                self.leg_heard(party, message, status);
+            }
+            Some(Purpose::Relay(_)) => self.relay_heard(client, message, status),
+            Some(Purpose::Reinvite(party)) => {
+                let party = *party;
+                self.reinvite_heard(client, party, message, status);
+            }
+            Some(Purpose::Nothing) if status.is_final() => {
+                self.purposes.remove(&client);
+            }
+            Some(Purpose::Nothing) | None => {}
+        }
+    }
+
+    /// A request of ours was never answered.
+    pub(crate) fn unanswered(&mut self, purpose: Purpose) {
+        match purpose {
+            Purpose::Leg(party) => self.leg_unanswered(party),
+            Purpose::Relay(relayed) => self.relay_unanswered(*relayed),
+            Purpose::Reinvite(party) => self.party_lost(party),
+            Purpose::Nothing => {}
+        }
+    }
+
+    /// Tells the caller what a leg says. The caller sees one dialog whatever rings behind it; early
+    /// media passes only while that leg is the only one.
+    pub(crate) fn show_progress(
+        &mut self,
+        stage: Id,
+        leg: Id,
+        message: &Message<'_>,
+        status: Status,
+    ) {
+        let Some(call) = self.stages.get(&stage).map(|stage| stage.call) else {
+            return;
+        };
+        let Some(caller) = self.calls.get(call).map(|call| call.origin) else {
+            return;
+        };
+        let super::CallOrigin::Caller(caller) = caller else {
+            return;
+        };
+        let alone = !self
+            .parties
+            .iter()
+            .any(|(id, party)| id != leg && party.call == Some(call) && is_ringing(party));
+        let body = Some(message).filter(|message| alone && !message.body().is_empty());
+        let status = if body.is_none() && status.0 == 183 {
+            Status(180)
+        } else {
+            status
+        };
+        self.provisional(caller, status, body);
+    }
+
+    /// Sends the caller a provisional response.
+    pub(crate) fn provisional(&mut self, caller: Id, status: Status, body: Option<&Message<'_>>) {
+        let Some((server, builder)) = self.reply_to_invite(caller, status) else {
+            return;
+        };
+        let bytes = match body {
+            Some(message) => {
+                let kind = message.get(HeaderName::ContentType).unwrap_or_default();
+                builder.body(kind, message.body())
+            }
+            None => builder.end(),
+        };
+        self.respond(server, status, bytes);
+    }
+
+    /// Sends the caller a final response other than 2xx.
+    pub(crate) fn final_response(&mut self, caller: Id, status: Status) {
+        let Some((server, mut builder)) = self.reply_to_invite(caller, status) else {
+            return;
+        };
+        if status.0 == 503 {
+            builder = builder.number(HeaderName::RetryAfter, crate::config::RETRY_AFTER_S);
+        }
+        self.respond(server, status, builder.end());
+    }
+
+    /// Starts a response to a waiting INVITE: with our Contact and the way back, as dialogs need.
+    pub(crate) fn reply_to_invite(
+        &self,
+        caller: Id,
+        status: Status,
+    ) -> Option<(ServerId, Builder)> {
+        let party = self.parties.get(caller)?;
+        let Side::Inbound(inbound) = &party.side else {
+            return None;
+        };
+        let invite = inbound.invite.as_ref()?.view();
+        let tag = &party.dialog.local_tag;
+        let mut builder = Builder::reply(&invite, status, party.flow.peer, tag);
+        if status.0 > 100 && status.0 < 300 {
+            builder = builder
+                .copy(&invite, &[HeaderName::RecordRoute])
+                .header(HeaderName::Contact, Self::contact(party.flow))
+                .header(HeaderName::Allow, ALLOW);
+        }
+        Some((inbound.server, builder))
+    }
+
+    pub(crate) fn respond(&mut self, server: ServerId, status: Status, bytes: Vec<u8>) {
+        let (now_ms, out) = (self.now.mono_ms, &mut self.out.messages);
+        self.transactions
+            .respond(server, status, bytes, now_ms, out);
+    }
+
+    /// An ACK that belongs to a dialog: the caller has its answer, and perhaps brings ours.
+    pub(crate) fn acknowledged(&mut self, message: &Message<'_>) {
+        let Some(id) = message.to_tag().and_then(crate::token::party_of) else {
+            return;
+        };
+        let Some(party) = self.parties.get_mut(id) else {
+            return;
+        };
+        if !party.dialog.matches_request(message) {
+            return;
+        }
+        let peer = party.peer;
+        let server = match &mut party.side {
+            Side::Inbound(inbound) if !inbound.confirmed => {
+                inbound.confirmed = true;
+                Some(inbound.server)
+            }
+            Side::Inbound(_) | Side::Outbound(_) => self.reinvites.remove(&id),
+        };
+        if let Some(server) = server {
+            self.transactions.acknowledge(server, self.now.mono_ms);
+            self.inbound.remove(&server);
+        }
+        if !message.body().is_empty() {
+            party_sdp(self.parties.get_mut(id), message);
+        }
+        if let Some(peer) = peer {
+            self.pay_ack(peer, message);
+        }
+    }
+
+    /// Sends the ACK that was kept until the other side's answer came with its own.
+    fn pay_ack(&mut self, id: Id, message: &Message<'_>) {
+        let owed = self
+            .parties
+            .get_mut(id)
+            .and_then(|party| party.owes_ack.take());
+        if let Some(cseq) = owed {
+            let kind = message.get(HeaderName::ContentType).unwrap_or_default();
+            self.send_ack(id, cseq, kind, message.body());
+        }
+    }
+
+    /// Sends the ACK of a 2xx.
+    pub(crate) fn send_ack(&mut self, id: Id, cseq: u32, kind: &[u8], body: &[u8]) {
+        let branch = [naisen_sip::via::MAGIC_COOKIE, &self.tokens.fresh()].concat();
+        let Some(party) = self.parties.get(id) else {
+            return;
+        };
+        let flow = party.flow;
+        let builder = party
+            .dialog
+            .ack(cseq)
+            .header(HeaderName::Via, Self::via_with(flow, &branch));
+        let bytes: std::sync::Arc<[u8]> = builder.body(kind, body).into();
+        if let Some(party) = self.parties.get_mut(id) {
+            party.last_ack = Some(bytes.clone());
+        }
+        self.out
+            .messages
+            .push(naisen_sip::transaction::Outgoing { flow, bytes });
+    }
+
+    /// The ACK of our 2xx never came: the caller is gone (RFC 3261 §13.3.1.4).
+    pub(crate) fn unacknowledged(&mut self, server: ServerId) {
+        if let Some(party) = self.inbound.remove(&server) {
+            self.party_lost(party);
+        }
+    }
+}
+
+fn party_sdp(party: Option<&mut Party>, message: &Message<'_>) {
+    if let Some(party) = party {
+        party.sdp = Some(message.body().into());
+    }
+}
+
+/// Whether the party is a leg that may still answer.
+fn is_ringing(party: &Party) -> bool {
+    matches!(&party.side, Side::Outbound(leg) if leg.cancelled.is_none() && leg.answer.is_none())
+        && party.peer.is_none()
+}

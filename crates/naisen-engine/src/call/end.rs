@@ -1,0 +1,213 @@
+//! Ends: of a leg, of a party, of a call; and what is kept of it.
+
+use naisen_core::plan::{CallId, CancelReason, Event, Withheld};
+use naisen_sip::slab::Id;
+use naisen_sip::{Method, Status};
+
+use super::{Call, CallOrigin, LegTarget, Party, Purpose, Side, Stage, Winner};
+use crate::engine::Engine;
+use crate::output::{CallRecord, Fact};
+
+impl Engine {
+    /// Ends a party's dialog from our side, whatever state it is in.
+    pub(crate) fn hang_up(&mut self, id: Id) {
+        let Some(party) = self.parties.get_mut(id) else {
+            return;
+        };
+        match &mut party.side {
+            Side::Outbound(leg) if leg.answer.is_some() => {
+                // RFC 3261 §9.1: a 2xx nobody wants is acknowledged and ended.
+                let cseq = leg.cseq;
+                leg.answer = None;
+                self.send_ack(id, cseq, b"", b"");
+                self.send_bye(id);
+            }
+            Side::Outbound(_) if party.peer.is_none() => {
+                return self.cancel_leg(id, CancelReason::Missed);
+            }
+            Side::Inbound(inbound) if inbound.invite.is_some() => {
+                self.final_response(id, Status(480));
+            }
+            Side::Outbound(_) | Side::Inbound(_) => {
+                if let Some(cseq) = party.owes_ack.take() {
+                    self.send_ack(id, cseq, b"", b"");
+                }
+                self.send_bye(id);
+            }
+        }
+        self.drop_party(id);
+    }
+
+    fn send_bye(&mut self, id: Id) {
+        if let Some((client, flow, builder)) = self.request_to(id, Method::Bye) {
+            self.purposes.insert(client, Purpose::Nothing);
+            self.send(client, false, flow, builder.end());
+        }
+    }
+
+    /// Forgets a party; its terminal is free again.
+    pub(crate) fn drop_party(&mut self, id: Id) {
+        self.quiet(id);
+        let Some(party) = self.parties.remove(id) else {
+            return;
+        };
+        if let (Some(subscriber), Some(since_ms)) = (party.subscriber, party.used_since_ms) {
+            let now_ms = self.now.epoch_ms;
+            self.live.usage_of(subscriber).end(since_ms, now_ms);
+            self.out.facts.push(Fact::Used {
+                subscriber,
+                began_ms: since_ms,
+                ended_ms: now_ms,
+            });
+        }
+        match party.side {
+            Side::Inbound(inbound) => {
+                self.inbound.remove(&inbound.server);
+            }
+            Side::Outbound(leg) => {
+                if leg.cancelled.is_none() {
+                    self.purposes.remove(&leg.client);
+                }
+            }
+        }
+        self.reinvites.remove(&id);
+    }
+
+    /// Ends an answered call from our side: BYE to everybody that talks in it.
+    pub(crate) fn hang_up_call(&mut self, call: Id, discard: bool) {
+        let Some(talking) = self
+            .calls
+            .get_mut(call)
+            .map(|call| std::mem::take(&mut call.talking))
+        else {
+            return;
+        };
+        self.close_media(call, discard);
+        for party in talking {
+            self.hang_up(party);
+        }
+        self.end_call(call, Status(200));
+    }
+
+    /// A party has left: the others are hung up and the call is over.
+    pub(crate) fn party_left(&mut self, id: Id) {
+        let call = self.parties.get(id).and_then(|party| party.call);
+        self.drop_party(id);
+        let Some(call) = call else {
+            return;
+        };
+        let Some(here) = self.calls.get_mut(call) else {
+            return;
+        };
+        if here.origin.waiting() != id && !here.talking.contains(&id) {
+            return;
+        }
+        here.talking.retain(|party| *party != id);
+        let talking = std::mem::take(&mut here.talking);
+        for stage in here.stages.clone() {
+            self.report(stage, Event::HungUp);
+        }
+        self.close_media(call, false);
+        for party in talking {
+            self.hang_up(party);
+        }
+        self.end_call(call, Status(200));
+    }
+
+    /// A party does not answer any more: it is told once more that this is the end.
+    pub(crate) fn party_lost(&mut self, id: Id) {
+        if let Some(party) = self.parties.get(id)
+            && (party.peer.is_some() || party.call.is_some())
+        {
+            self.send_bye(id);
+            self.party_left(id);
+        }
+    }
+
+    fn close_media(&mut self, call: Id, discard: bool) {
+        if let Some(media) = self.calls.get_mut(call).and_then(|call| call.media.take()) {
+            let session = media.session;
+            self.out.facts.push(Fact::MediaClosed { session, discard });
+        }
+    }
+
+    /// The call is over: its stages are closed, its legs given up, its waiting party forgotten.
+    pub(crate) fn end_call(&mut self, id: Id, status: Status) {
+        self.close_media(id, false);
+        self.cancel_all(id, CancelReason::Missed);
+        let Some(call) = self.calls.get(id) else {
+            return;
+        };
+        let (origin, talking) = (call.origin, call.talking.clone());
+        for stage in call.stages.clone() {
+            self.close_stage(stage, status);
+        }
+        for party in talking {
+            self.hang_up(party);
+        }
+        match origin {
+            CallOrigin::Caller(caller) => {
+                let waits = self
+                    .parties
+                    .get(caller)
+                    .is_some_and(|party| party.call == Some(id));
+                if waits {
+                    self.drop_party(caller);
+                }
+            }
+            CallOrigin::Transfer { .. } => {}
+        }
+        self.calls.remove(id);
+    }
+
+    /// Closes a stage: what rings for it is given up, what answered for it hung up, its record written.
+    pub(crate) fn close_stage(&mut self, id: Id, status: Status) {
+        self.unschedule(id);
+        let Some(mut stage) = self.stages.remove(&id) else {
+            return;
+        };
+        if let Some(Winner::Party(party) | Winner::Picker { party, .. }) = stage.winner.take() {
+            self.hang_up(party);
+        }
+        let reason = stage.cancel.unwrap_or(CancelReason::Missed);
+        for target in stage.legs.values() {
+            match *target {
+                LegTarget::Party(party) if self.is_waiting(party) => self.cancel_leg(party, reason),
+                LegTarget::Party(_) => {}
+                LegTarget::Stage(child) => self.close_stage(child, status),
+            }
+        }
+        if let Some(call) = self.calls.get(stage.call) {
+            let record = record(id, &stage, call, self.now.mono_ms, status);
+            self.out.facts.push(Fact::Ended(Box::new(record)));
+        }
+    }
+
+    fn is_waiting(&self, id: Id) -> bool {
+        self.parties
+            .get(id)
+            .is_some_and(|party: &Party| party.peer.is_none())
+    }
+}
+
+fn record(id: Id, stage: &Stage, call: &Call, now_ms: u64, status: Status) -> CallRecord {
+    let caller = stage.plan.caller();
+    let since = |at_ms: u64| at_ms.saturating_sub(call.arrived.mono_ms);
+    let answered = call
+        .answered
+        .filter(|_| stage.plan.is_answered() || status.is_success());
+    CallRecord {
+        call: CallId(id),
+        company: stage.company,
+        caller: caller.subscriber,
+        caller_number: caller.number.clone(),
+        withheld: caller.withheld != Withheld::No,
+        dialled: stage.dialled.clone(),
+        answered_by: answered.map(|(_, by)| by),
+        arrived_ms: call.arrived.epoch_ms,
+        answered_after_ms: answered.map(|(at_ms, _)| since(at_ms)),
+        ended_after_ms: since(now_ms),
+        status: if answered.is_some() { 200 } else { status.0 },
+        why: stage.plan.why().to_vec(),
+    }
+}

@@ -1,0 +1,285 @@
+//! What comes back from a leg: ringing, an answer, a failure, silence, or a late answer to a CANCEL.
+
+use naisen_core::plan::{CallId, CancelReason, Event};
+use naisen_sip::slab::Id;
+use naisen_sip::{HeaderName, Message, Method, Status};
+
+use super::{Party, Purpose, Side};
+use crate::engine::Engine;
+
+const COMPLETED_ELSEWHERE: &[u8] = b"SIP;cause=200;text=\"Call completed elsewhere\"";
+
+impl Engine {
+    /// A response to the INVITE of a leg.
+    pub(crate) fn leg_heard(&mut self, id: Id, message: &Message<'_>, status: Status) {
+        if let Some(Party {
+            side: Side::Outbound(leg),
+            ..
+        }) = self.parties.get_mut(id)
+        {
+            leg.heard = true;
+        }
+        if status.is_provisional() {
+            self.leg_rings(id, message, status);
+        } else if status.is_success() {
+            self.leg_answered(id, message);
+        } else {
+            self.leg_refused(id, status);
+        }
+    }
+
+    fn leg_rings(&mut self, id: Id, message: &Message<'_>, status: Status) {
+        let Some(party) = self.parties.get_mut(id) else {
+            return;
+        };
+        let Side::Outbound(leg) = &mut party.side else {
+            return;
+        };
+        if let Some(reason) = leg.cancelled {
+            let client = leg.client;
+            return self.send_cancel(client, reason);
+        }
+        if status.0 == 100 {
+            return;
+        }
+        let stage = leg.stage;
+        if message.to_tag().is_some() {
+            party.dialog.establish(message);
+        }
+        if message.lists(HeaderName::Require, "100rel") {
+            self.acknowledge_provisional(id, message);
+        }
+        self.show_progress(stage, id, message, status);
+    }
+
+    /// A reliable provisional response is acknowledged at once, hop by hop (RFC 3262 §4).
+    fn acknowledge_provisional(&mut self, id: Id, message: &Message<'_>) {
+        let (Some(rseq), Some(cseq)) = (message.number(HeaderName::RSeq), message.cseq()) else {
+            return;
+        };
+        let Some((client, flow, builder)) = self.request_to(id, Method::Prack) else {
+            return;
+        };
+        let rack = format!("{rseq} {} INVITE", cseq.number);
+        let bytes = builder.header(HeaderName::RAck, rack).end();
+        self.purposes.insert(client, Purpose::Nothing);
+        self.send(client, false, flow, bytes);
+    }
+
+    fn leg_answered(&mut self, id: Id, message: &Message<'_>) {
+        let Some(party) = self.parties.get_mut(id) else {
+            return;
+        };
+        if let (Some(ack), flow) = (party.last_ack.clone(), party.flow) {
+            let again = naisen_sip::transaction::Outgoing { flow, bytes: ack };
+            self.out.messages.push(again);
+            return;
+        }
+        let Side::Outbound(leg) = &mut party.side else {
+            return;
+        };
+        if leg.answer.is_some() {
+            return;
+        }
+        leg.answer = Some(message.to_owned());
+        let (stage, leg) = (leg.stage, leg.leg);
+        party.dialog.establish(message);
+        if !message.body().is_empty() {
+            party.sdp = Some(message.body().into());
+        }
+        if self.stages.contains_key(&stage) {
+            self.report(stage, Event::Answered { leg });
+            self.settle();
+        }
+        // Whoever did not want it any more has not been joined with it.
+        let unwanted = self.parties.get(id).is_some_and(|party| {
+            matches!(&party.side, Side::Outbound(leg) if leg.answer.is_some())
+                && !self.is_winner(id)
+        });
+        if unwanted {
+            self.hang_up(id);
+        }
+    }
+
+    /// Whether some stage holds this party as its winner while another company's plan is asked.
+    fn is_winner(&self, id: Id) -> bool {
+        let call = self.parties.get(id).and_then(|party| party.call);
+        let stages = call
+            .and_then(|call| self.calls.get(call))
+            .map(|call| &call.stages[..]);
+        stages.unwrap_or_default().iter().any(|stage| {
+            self.stages.get(stage).and_then(|stage| stage.winner) == Some(super::Winner::Party(id))
+        })
+    }
+
+    fn leg_refused(&mut self, id: Id, status: Status) {
+        let Some(Party {
+            side: Side::Outbound(leg),
+            flow,
+            subscriber,
+            ..
+        }) = self.parties.get_mut(id)
+        else {
+            return;
+        };
+        let client = leg.client;
+        let (flow, subscriber) = (*flow, *subscriber);
+        let gave_up = leg.cancelled.is_some();
+        let elsewhere = !leg.targets.is_empty() && tries_on(status, leg.is_trunk);
+        self.purposes.remove(&client);
+        if let (430, Some(subscriber)) = (status.0, subscriber) {
+            // RFC 5626 §6: the edge has lost the flow, so the binding is worth nothing.
+            self.unbind(subscriber, |binding| binding.flow == flow);
+        }
+        if !gave_up && elsewhere && self.try_next(id) {
+            return;
+        }
+        self.leg_over(id, status);
+    }
+
+    /// The leg has ended without an answer: the phone is free again, then the plan is told.
+    fn leg_over(&mut self, id: Id, status: Status) {
+        let Some(Party {
+            side: Side::Outbound(leg),
+            ..
+        }) = self.parties.get(id)
+        else {
+            return;
+        };
+        let (stage, name, gave_up) = (leg.stage, leg.leg, leg.cancelled.is_some());
+        self.quiet(id);
+        self.drop_party(id);
+        if !gave_up && self.stages.contains_key(&stage) {
+            let status = status.0;
+            self.events
+                .push_back((stage, Event::Failed { leg: name, status }));
+        }
+    }
+
+    /// No final response came in time (RFC 3261 §8.1.3.1).
+    pub(crate) fn leg_unanswered(&mut self, id: Id) {
+        let next = match self.parties.get(id).map(|party| &party.side) {
+            Some(Side::Outbound(leg)) => leg.cancelled.is_none() && !leg.targets.is_empty(),
+            _ => return,
+        };
+        if !(next && self.try_next(id)) {
+            self.leg_over(id, Status(408));
+        }
+    }
+
+    /// A trunk peer that said nothing at all is given up for the next one.
+    pub(crate) fn silent(&mut self, id: Id, attempt: u32) {
+        let Some(Party {
+            side: Side::Outbound(leg),
+            ..
+        }) = self.parties.get(id)
+        else {
+            return;
+        };
+        let waits = leg.attempt == attempt && !leg.heard && leg.answer.is_none();
+        if waits && leg.cancelled.is_none() && !leg.targets.is_empty() {
+            let client = leg.client;
+            self.purposes.remove(&client);
+            self.transactions.abandon(client);
+            self.try_next(id);
+        }
+    }
+
+    /// Legs whose connection is gone fail at once.
+    pub(crate) fn fail_legs_on(&mut self, flow: naisen_sip::Flow) {
+        let on_flow = |party: &Party| {
+            let waits = matches!(&party.side, Side::Outbound(leg) if leg.answer.is_none());
+            waits && party.peer.is_none() && party.flow.connection == flow.connection
+        };
+        let legs = self.parties.iter().filter(|(_, party)| on_flow(party));
+        let legs: Vec<_> = legs.map(|(id, _)| id).collect();
+        for id in legs {
+            if let Some(Party {
+                side: Side::Outbound(leg),
+                ..
+            }) = self.parties.get(id)
+            {
+                let client = leg.client;
+                self.purposes.remove(&client);
+                self.transactions.abandon(client);
+            }
+            self.leg_unanswered(id);
+        }
+    }
+
+    /// Gives up a leg that has not answered; its late answer is hung up (RFC 3261 §9.1).
+    pub(crate) fn cancel_leg(&mut self, id: Id, reason: CancelReason) {
+        let Some(Party {
+            side: Side::Outbound(leg),
+            ..
+        }) = self.parties.get_mut(id)
+        else {
+            return;
+        };
+        if leg.cancelled.is_some() || leg.answer.is_some() {
+            return;
+        }
+        leg.cancelled = Some(reason);
+        let client = leg.client;
+        self.quiet(id);
+        if self.transactions.is_proceeding(client) {
+            self.send_cancel(client, reason);
+        }
+    }
+
+    fn send_cancel(&mut self, client: naisen_sip::transaction::ClientId, reason: CancelReason) {
+        let reason = match reason {
+            CancelReason::Missed => None,
+            CancelReason::CompletedElsewhere => Some(COMPLETED_ELSEWHERE),
+        };
+        let (now_ms, out) = (self.now.mono_ms, &mut self.out.messages);
+        self.transactions.cancel(client, reason, now_ms, out);
+    }
+
+    /// The terminal rings no more for this leg and is free for other calls.
+    pub(crate) fn quiet(&mut self, id: Id) {
+        self.uncount(id);
+        self.still(id);
+    }
+
+    /// The terminal alerts no more for this leg.
+    pub(crate) fn still(&mut self, id: Id) {
+        if let Some(Party {
+            side: Side::Outbound(leg),
+            subscriber: Some(subscriber),
+            ..
+        }) = self.parties.get(id)
+        {
+            self.live.end_alert(*subscriber, CallId(leg.stage));
+        }
+    }
+
+    /// Counts a party among its subscriber's calls.
+    pub(crate) fn count(&mut self, id: Id) {
+        if let Some(party) = self.parties.get_mut(id)
+            && let Some(subscriber) = party.subscriber.filter(|_| !party.counted)
+        {
+            party.counted = true;
+            self.live.enter(subscriber);
+        }
+    }
+
+    pub(crate) fn uncount(&mut self, id: Id) {
+        if let Some(party) = self.parties.get_mut(id)
+            && let Some(subscriber) = party.subscriber.filter(|_| party.counted)
+        {
+            party.counted = false;
+            self.live.leave(subscriber);
+        }
+    }
+}
+
+/// Whether another way is worth trying: of a terminal when this flow failed, of a trunk on any failure
+/// of the peer itself.
+const fn tries_on(status: Status, is_trunk: bool) -> bool {
+    match status.0 {
+        408 | 430 => true,
+        500..=599 => is_trunk,
+        _ => false,
+    }
+}

@@ -1,0 +1,193 @@
+//! Calls, split by role: a [`Call`] is who talks with whom, a [`Stage`] is one company's plan being
+//! carried out, a [`Party`] is one dialog. None of them knows a rule.
+
+mod act;
+mod answer;
+mod dial;
+mod end;
+mod headers;
+mod in_dialog;
+mod join;
+mod leg;
+mod mailbox;
+mod pickup;
+mod refer;
+mod relay;
+mod session;
+mod start;
+mod stop;
+mod turn;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use naisen_core::decide::Plan;
+use naisen_core::ids::{CompanyId, SubscriberId};
+use naisen_core::plan::{CancelReason, LegId, Order};
+use naisen_sip::flow::Flow;
+use naisen_sip::slab::Id;
+use naisen_sip::transaction::{ClientId, ServerId};
+use naisen_sip::{Dialog, OwnedMessage};
+
+use crate::input::Now;
+use crate::output::AnsweredBy;
+
+/// A call: the stages it goes through and the parties that talk.
+#[derive(Debug)]
+pub(crate) struct Call {
+    /// Who waits for an answer.
+    pub(crate) origin: CallOrigin,
+    /// Its stages, the first company's first.
+    pub(crate) stages: Vec<Id>,
+    /// The parties that are joined; empty until somebody answers.
+    pub(crate) talking: Vec<Id>,
+    /// Both clocks at the arrival.
+    pub(crate) arrived: Now,
+    /// When and by whom it was answered.
+    pub(crate) answered: Option<(u64, AnsweredBy)>,
+    /// The engine's own media in this call.
+    pub(crate) media: Option<OwnMedia>,
+    /// When the session counts as gone, by the clock that never jumps.
+    pub(crate) session_ms: Option<u64>,
+}
+
+/// Who waits for an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CallOrigin {
+    /// The party whose INVITE started it.
+    Caller(Id),
+    /// A party that is being transferred, and the one that asked for it.
+    Transfer { transferred: Id, transferor: Id },
+}
+
+/// A mailbox's end of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct OwnMedia {
+    pub(crate) session: u64,
+    pub(crate) port: u16,
+}
+
+/// One company's plan being carried out.
+#[derive(Debug)]
+pub(crate) struct Stage {
+    pub(crate) call: Id,
+    pub(crate) company: CompanyId,
+    pub(crate) plan: Plan,
+    /// The leg of another company's stage that this one stands for.
+    pub(crate) parent: Option<(Id, LegId)>,
+    pub(crate) legs: BTreeMap<LegId, LegTarget>,
+    /// Who answered, while the parent is asked what to do with it.
+    pub(crate) winner: Option<Winner>,
+    /// How the parent's CANCEL is to be explained.
+    pub(crate) cancel: Option<CancelReason>,
+    pub(crate) deadline: Option<(u64, Order)>,
+    /// What was dialled, for the record.
+    pub(crate) dialled: String,
+}
+
+/// What a leg of a plan is here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LegTarget {
+    Party(Id),
+    Stage(Id),
+}
+
+/// Who answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Winner {
+    Party(Id),
+    Picker { party: Id, by: SubscriberId },
+    Mailbox(AnsweredBy),
+}
+
+/// One dialog with a terminal or a trunk.
+#[derive(Debug)]
+pub(crate) struct Party {
+    /// The call it takes part in; none for a leg nobody waits for any more.
+    pub(crate) call: Option<Id>,
+    /// Whose terminal; none for a trunk.
+    pub(crate) subscriber: Option<SubscriberId>,
+    /// It is counted among the subscriber's calls.
+    pub(crate) counted: bool,
+    pub(crate) dialog: Dialog,
+    pub(crate) flow: Flow,
+    /// Whom it is joined with.
+    pub(crate) peer: Option<Id>,
+    /// The description it sent last.
+    pub(crate) sdp: Option<Arc<[u8]>>,
+    pub(crate) side: Side,
+    /// A 2xx whose ACK is owed to it once the other side's ACK brings the answer.
+    pub(crate) owes_ack: Option<u32>,
+    /// The ACK of its last 2xx, for repeats.
+    pub(crate) last_ack: Option<Arc<[u8]>>,
+    /// INVITEs in the dialog that wait for their end.
+    pub(crate) renegotiating: bool,
+    /// Since when its terminal has been in an answered call, epoch milliseconds.
+    pub(crate) used_since_ms: Option<i64>,
+}
+
+/// How the dialog came about.
+#[derive(Debug)]
+pub(crate) enum Side {
+    /// It called us.
+    Inbound(Inbound),
+    /// We called it.
+    Outbound(Outbound),
+}
+
+/// The caller's side before and at the answer.
+#[derive(Debug)]
+pub(crate) struct Inbound {
+    pub(crate) server: ServerId,
+    /// Its INVITE, until it is answered.
+    pub(crate) invite: Option<OwnedMessage>,
+    pub(crate) confirmed: bool,
+    /// Company and subscriber that were authenticated; none for a trunk.
+    pub(crate) is_trunk: bool,
+}
+
+/// A leg before and at its answer.
+#[derive(Debug)]
+pub(crate) struct Outbound {
+    pub(crate) stage: Id,
+    pub(crate) leg: LegId,
+    pub(crate) client: ClientId,
+    /// CSeq number of the INVITE being tried.
+    pub(crate) cseq: u32,
+    /// Ways not yet tried.
+    pub(crate) targets: Vec<Target>,
+    /// Header lines that are the same for every target.
+    pub(crate) lines: Arc<[u8]>,
+    pub(crate) body: Arc<[u8]>,
+    pub(crate) content_type: Arc<[u8]>,
+    /// Counts the targets tried.
+    pub(crate) attempt: u32,
+    /// Something has come back from the present target.
+    pub(crate) heard: bool,
+    pub(crate) is_trunk: bool,
+    /// The plan (or the end of the call) has given it up.
+    pub(crate) cancelled: Option<CancelReason>,
+    /// Its 2xx, until the caller is joined with it.
+    pub(crate) answer: Option<OwnedMessage>,
+}
+
+/// One way to try.
+#[derive(Clone, Debug)]
+pub(crate) struct Target {
+    pub(crate) uri: Vec<u8>,
+    pub(crate) flow: Flow,
+    pub(crate) routes: Vec<Vec<u8>>,
+}
+
+/// What a response to a request of ours is for.
+#[derive(Debug)]
+pub(crate) enum Purpose {
+    /// The INVITE of a leg.
+    Leg(Id),
+    /// A request passed on between joined parties.
+    Relay(Box<relay::Relayed>),
+    /// An INVITE of our own in a dialog, to move media.
+    Reinvite(Id),
+    /// A BYE, NOTIFY or PRACK: nobody waits for the answer.
+    Nothing,
+}

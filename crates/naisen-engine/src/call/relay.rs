@@ -1,0 +1,194 @@
+//! Passing a request in a dialog on to the other party, and its answer back.
+
+use naisen_sip::build::Builder;
+use naisen_sip::flow::Flow;
+use naisen_sip::slab::Id;
+use naisen_sip::transaction::{ClientId, ServerId};
+use naisen_sip::{HeaderName, Message, Method, OwnedMessage, Status};
+
+use super::Purpose;
+use super::headers::END_TO_END;
+use crate::engine::{ALLOW, Engine};
+
+/// A request that was passed on.
+#[derive(Debug)]
+pub(crate) struct Relayed {
+    request: OwnedMessage,
+    server: ServerId,
+    flow: Flow,
+    from: Id,
+    to: Id,
+    cseq: u32,
+    is_invite: bool,
+}
+
+impl Engine {
+    /// Passes a request on.
+    pub(crate) fn relay(&mut self, from: Id, to: Id, message: &Message<'_>, flow: Flow) {
+        if super::start::check_session(message).is_err() {
+            return self.reply(message, flow, Status(422));
+        }
+        let Some(method) = message.method() else {
+            return;
+        };
+        let reply_flow = self.reply_flow(message, flow);
+        let Some(server) = self.transactions.serve(message, reply_flow) else {
+            return;
+        };
+        let Some((client, way, builder)) = self.request_to(to, method) else {
+            return;
+        };
+        let is_invite = method == Method::Invite;
+        if let Some(party) = self.parties.get_mut(from) {
+            if matches!(method, Method::Invite | Method::Update) {
+                party.dialog.refresh_target(message);
+                if !message.body().is_empty() {
+                    party.sdp = Some(message.body().into());
+                }
+            }
+            party.renegotiating = is_invite;
+        }
+        if is_invite {
+            let trying = Builder::reply(message, Status(100), flow.peer, b"").end();
+            self.respond(server, Status(100), trying);
+        }
+        let kind = message.get(HeaderName::ContentType).unwrap_or_default();
+        let bytes = passed_on(builder, message).body(kind, message.body());
+        let cseq = self
+            .parties
+            .get(to)
+            .map_or(0, |party| party.dialog.local_cseq);
+        let relayed = Relayed {
+            request: message.to_owned(),
+            server,
+            flow,
+            from,
+            to,
+            cseq,
+            is_invite,
+        };
+        self.purposes
+            .insert(client, Purpose::Relay(Box::new(relayed)));
+        self.send(client, is_invite, way, bytes);
+    }
+
+    /// The other party answers a request that was passed on.
+    pub(crate) fn relay_heard(&mut self, client: ClientId, message: &Message<'_>, status: Status) {
+        if status.0 == 100 {
+            return;
+        }
+        let Some(Purpose::Relay(relayed)) = self.purposes.get(&client) else {
+            return;
+        };
+        let (server, from, to) = (relayed.server, relayed.from, relayed.to);
+        let (cseq, is_invite) = (relayed.cseq, relayed.is_invite);
+        if !self.transactions.is_pending(server) {
+            // A repeated 2xx: the ACK was lost.
+            return self.repeat_ack(to);
+        }
+        let source = relayed.flow.peer;
+        let request = relayed.request.view();
+        let builder = Builder::reply(&request, status, source, b"")
+            .header(HeaderName::Contact, Self::contact(relayed.flow))
+            .header(HeaderName::Allow, ALLOW);
+        let kind = message.get(HeaderName::ContentType).unwrap_or_default();
+        let bytes = passed_on(builder, message).body(kind, message.body());
+        let owes = is_invite && request.body().is_empty() && status.is_success();
+        self.respond(server, status, bytes);
+        if !status.is_final() {
+            return;
+        }
+        self.relay_over(client, from, status, is_invite);
+        if is_invite && status.is_success() {
+            self.reinvites.insert(from, server);
+            self.inbound.insert(server, from);
+            if let Some(party) = self.parties.get_mut(to) {
+                party.dialog.refresh_target(message);
+                if !message.body().is_empty() {
+                    party.sdp = Some(message.body().into());
+                }
+                party.owes_ack = owes.then_some(cseq);
+            }
+            if !owes {
+                self.send_ack(to, cseq, b"", b"");
+            }
+        }
+        if status.is_success() {
+            self.session_refreshed(to, message);
+        } else if status.0 == 408 || status.0 == 481 {
+            // RFC 5057 §5.1: such an answer ends the whole dialog.
+            self.party_left(to);
+        }
+    }
+
+    fn relay_over(&mut self, client: ClientId, from: Id, status: Status, is_invite: bool) {
+        // The purpose of a 2xx stays for its repeats; the transaction's end removes it.
+        if !(is_invite && status.is_success()) {
+            self.purposes.remove(&client);
+        }
+        if let Some(party) = self.parties.get_mut(from) {
+            party.renegotiating = false;
+        }
+    }
+
+    fn repeat_ack(&mut self, id: Id) {
+        if let Some(party) = self.parties.get(id)
+            && let Some(bytes) = party.last_ack.clone()
+        {
+            let flow = party.flow;
+            self.out
+                .messages
+                .push(naisen_sip::transaction::Outgoing { flow, bytes });
+        }
+    }
+
+    /// The other party never answered.
+    pub(crate) fn relay_unanswered(&mut self, relayed: Relayed) {
+        let request = relayed.request.view();
+        let bytes = Builder::reply(&request, Status(408), relayed.flow.peer, b"").end();
+        self.respond(relayed.server, Status(408), bytes);
+        if let Some(party) = self.parties.get_mut(relayed.from) {
+            party.renegotiating = false;
+        }
+        if relayed.is_invite {
+            self.party_left(relayed.to);
+        }
+    }
+
+    /// The answer to an INVITE of our own in a dialog.
+    pub(crate) fn reinvite_heard(
+        &mut self,
+        client: ClientId,
+        id: Id,
+        message: &Message<'_>,
+        status: Status,
+    ) {
+        if !status.is_final() {
+            return;
+        }
+        if status.is_success() {
+            let cseq = message.cseq().map_or(0, |cseq| cseq.number);
+            if let Some(party) = self.parties.get_mut(id) {
+                party.dialog.refresh_target(message);
+            }
+            self.send_ack(id, cseq, b"", b"");
+            return;
+        }
+        self.purposes.remove(&client);
+        if status.0 == 408 || status.0 == 481 {
+            self.party_left(id);
+        }
+    }
+}
+
+/// Copies what goes from end to end.
+fn passed_on(builder: Builder, message: &Message<'_>) -> Builder {
+    let builder = builder.copy(message, END_TO_END);
+    if message.lists(HeaderName::Supported, "timer") {
+        return builder.header(HeaderName::Supported, "timer");
+    }
+    if message.lists(HeaderName::Require, "timer") {
+        return builder.header(HeaderName::Require, "timer");
+    }
+    builder
+}

@@ -1,0 +1,44 @@
+//! What an engine is told once, at its start.
+
+use std::net::{IpAddr, SocketAddr};
+use std::ops::RangeInclusive;
+
+use naisen_sip::digest::NonceKey;
+
+/// Settings of one shard.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// This shard's number: part of every branch.
+    pub shard: u16,
+    /// A secret of this start: makes branches, tags and Call-IDs unguessable.
+    pub secret: [u8; 32],
+    /// The key of digest nonces.
+    pub nonce_key: NonceKey,
+    /// Addresses the engine is reached at; a Request-URI may name one instead of a domain.
+    pub listen: Vec<SocketAddr>,
+    /// Our end of datagrams to trunks.
+    pub trunk_local: SocketAddr,
+    /// Where the engine's own media is received.
+    pub media_address: IpAddr,
+    /// Ports of the engine's own media; even ones are used.
+    pub media_ports: RangeInclusive<u16>,
+    /// Calls at once; more are answered 503.
+    pub calls_max: usize,
+    /// Transactions at once; more are answered 503.
+    pub transactions_max: usize,
+}
+
+/// Seconds a refused caller is asked to wait (503).
+pub(crate) const RETRY_AFTER_S: u64 = 5;
+/// Shortest and longest registration, seconds (calls §1).
+pub(crate) const REGISTRATION_S: RangeInclusive<u32> = 60..=3_600;
+/// Flows of one terminal that are kept (RFC 5626).
+pub(crate) const FLOWS_MAX: usize = 4;
+/// Smallest session interval, seconds (calls §1, RFC 4028).
+pub(crate) const MIN_SE_S: u32 = 90;
+/// How long a trunk peer may stay silent before the next one is tried, ms.
+pub(crate) const TRUNK_SILENT_MS: u64 = 4_000;
+/// Bytes of a body.
+pub(crate) const BODY_BYTES_MAX: usize = 32_768;
+/// Trunk peers and flows tried for one leg.
+pub(crate) const TARGETS_MAX: usize = 8;

@@ -1,0 +1,177 @@
+//! Who is known: companies with their settings, domains, numbers, credentials and trunks.
+//!
+//! It answers look-ups; it judges nothing.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use naisen_core::ids::{CompanyId, SubscriberId, TrunkId};
+use naisen_core::settings::{CompanySettings, DigestMode};
+use naisen_sip::digest::Ha1;
+use naisen_sip::flow::Transport;
+
+/// A terminal's credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credentials {
+    /// The hashes of the issued secret.
+    pub ha1: Ha1,
+    /// 緊急停止 has suspended them: they are known, and good for nothing (calls §3 step 3).
+    pub suspended: bool,
+}
+
+/// A trunk: peers that are tried in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trunk {
+    /// Identity.
+    pub id: TrunkId,
+    /// Its peers in order.
+    pub peers: Vec<Peer>,
+    /// Its calls are accepted without digest and its assertions believed.
+    pub trusted: bool,
+    /// Called numbers are written `+81…`.
+    pub plus_81: bool,
+    /// Diverted calls show the diverting number (`forward_identity` = `diverting`).
+    pub show_diverting: bool,
+}
+
+/// One peer of a trunk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Peer {
+    /// The host written into URIs.
+    pub host: String,
+    /// Where messages go.
+    pub address: SocketAddr,
+    /// How.
+    pub transport: Transport,
+}
+
+/// All that is known.
+#[derive(Debug, Default)]
+pub(crate) struct Directory {
+    companies: BTreeMap<CompanyId, Arc<CompanySettings>>,
+    domains: BTreeMap<String, CompanyId>,
+    numbers: BTreeMap<Box<str>, (CompanyId, SubscriberId)>,
+    holders: BTreeMap<SubscriberId, CompanyId>,
+    credentials: BTreeMap<SubscriberId, Credentials>,
+    trunks: Vec<Trunk>,
+}
+
+impl Directory {
+    /// Replaces a company's settings; answers whose 緊急停止 has changed, and how it stands now.
+    pub(crate) fn put(
+        &mut self,
+        settings: Arc<CompanySettings>,
+        changed: Option<Vec<SubscriberId>>,
+    ) -> Vec<(SubscriberId, bool)> {
+        let id = settings.id();
+        let old = self.companies.insert(id, Arc::clone(&settings));
+        let old_domain = old
+            .as_ref()
+            .map(|old| old.company().sip_domain.to_ascii_lowercase());
+        let domain = settings.company().sip_domain.to_ascii_lowercase();
+        if let Some(old_domain) = old_domain.filter(|old| *old != domain) {
+            self.domains.remove(&old_domain);
+        }
+        self.domains.insert(domain, id);
+        let changed = changed.unwrap_or_else(|| everybody(old.as_deref(), &settings));
+        let mut stopped = Vec::new();
+        for subscriber in changed {
+            let before = old.as_ref().and_then(|old| old.subscriber(subscriber));
+            let after = settings.subscriber(subscriber);
+            if let Some(gone) = before.filter(|_| after.is_none()) {
+                self.numbers.remove(gone.external_number.as_str());
+                self.credentials.remove(&subscriber);
+                self.holders.remove(&subscriber);
+            }
+            if let Some(after) = after {
+                let number = after.external_number.as_str().into();
+                self.numbers.insert(number, (id, subscriber));
+                self.holders.insert(subscriber, id);
+            }
+            let is_stopped = after.is_none_or(|after| after.emergency_stop);
+            let was_stopped = before.is_some_and(|before| before.emergency_stop);
+            if is_stopped != was_stopped {
+                stopped.push((subscriber, is_stopped));
+            }
+        }
+        stopped
+    }
+
+    pub(crate) fn company(&self, id: CompanyId) -> Option<&Arc<CompanySettings>> {
+        self.companies.get(&id)
+    }
+
+    /// The company with this SIP domain, in any case.
+    pub(crate) fn company_by_domain(&self, host: &[u8]) -> Option<CompanyId> {
+        let host = std::str::from_utf8(host).ok()?.to_ascii_lowercase();
+        self.domains.get(&host).copied()
+    }
+
+    /// Who has this 050 number.
+    pub(crate) fn holder(&self, number: &str) -> Option<(CompanyId, SubscriberId)> {
+        self.numbers.get(number).copied()
+    }
+
+    /// A subscriber's 050 number and company.
+    pub(crate) fn number_of(&self, id: SubscriberId) -> Option<(&str, CompanyId)> {
+        let company = *self.holders.get(&id)?;
+        let subscriber = self.companies.get(&company)?.subscriber(id)?;
+        Some((&subscriber.external_number, company))
+    }
+
+    pub(crate) fn put_credentials(&mut self, id: SubscriberId, credentials: Option<Credentials>) {
+        match credentials {
+            Some(credentials) => self.credentials.insert(id, credentials),
+            None => self.credentials.remove(&id),
+        };
+    }
+
+    pub(crate) fn credentials(&self, id: SubscriberId) -> Option<&Credentials> {
+        self.credentials.get(&id)
+    }
+
+    pub(crate) fn suspend(&mut self, id: SubscriberId) {
+        if let Some(credentials) = self.credentials.get_mut(&id) {
+            credentials.suspended = true;
+        }
+    }
+
+    /// The digest mode of a terminal, or the company's default for everybody else.
+    pub(crate) fn digest_mode(
+        &self,
+        company: CompanyId,
+        subscriber: Option<SubscriberId>,
+    ) -> DigestMode {
+        let Some(settings) = self.companies.get(&company) else {
+            return DigestMode::default();
+        };
+        subscriber
+            .and_then(|id| settings.subscriber(id))
+            .and_then(|subscriber| subscriber.digest)
+            .unwrap_or(settings.company().digest)
+    }
+
+    pub(crate) fn put_trunks(&mut self, trunks: Vec<Trunk>) {
+        self.trunks = trunks;
+    }
+
+    pub(crate) fn trunks(&self) -> &[Trunk] {
+        &self.trunks
+    }
+
+    /// The trunk a source address belongs to.
+    pub(crate) fn trunk_at(&self, source: IpAddr) -> Option<&Trunk> {
+        self.trunks
+            .iter()
+            .find(|trunk| trunk.peers.iter().any(|peer| peer.address.ip() == source))
+    }
+}
+
+fn everybody(old: Option<&CompanySettings>, new: &CompanySettings) -> Vec<SubscriberId> {
+    let old = old.into_iter().flat_map(CompanySettings::subscribers);
+    let mut all: Vec<_> = old.chain(new.subscribers()).map(|(id, _)| id).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}

@@ -1,0 +1,77 @@
+//! What the world tells the engine, and when.
+
+use std::sync::Arc;
+
+use naisen_core::ids::SubscriberId;
+use naisen_core::plan::Order;
+use naisen_core::settings::CompanySettings;
+use naisen_sip::flow::Flow;
+use naisen_sip::mwi::Summary;
+
+use crate::directory::{Credentials, Trunk};
+
+/// Both clocks at one instant. Durations are taken from the first, dates from the second.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Now {
+    /// Milliseconds on a clock that never jumps.
+    pub mono_ms: u64,
+    /// Epoch milliseconds; may jump.
+    pub epoch_ms: i64,
+}
+
+/// One thing that happened outside.
+#[derive(Clone, Debug)]
+pub enum Input<'a> {
+    /// One message (or keep-alive) arrived.
+    Received {
+        /// From where, on what.
+        flow: Flow,
+        /// The whole datagram or frame.
+        bytes: &'a [u8],
+    },
+    /// A connection is gone.
+    FlowClosed(Flow),
+    /// A company's settings as they are now. 緊急停止 is obeyed from here.
+    Settings {
+        /// The new snapshot.
+        settings: Arc<CompanySettings>,
+        /// Which subscribers may have changed; none means all of them.
+        changed: Option<Vec<SubscriberId>>,
+    },
+    /// A terminal's credentials; none when it has none any more.
+    Credentials {
+        /// Whose.
+        subscriber: SubscriberId,
+        /// The new ones.
+        credentials: Option<Credentials>,
+    },
+    /// 初期化 of a subscriber: its terminal is gone and its calls end (calls §12).
+    Initialised(SubscriberId),
+    /// The trunks in the order they are tried.
+    Trunks(Vec<Trunk>),
+    /// A mailbox has changed: tell its terminal.
+    Mailbox {
+        /// Whose.
+        subscriber: SubscriberId,
+        /// How many messages wait.
+        summary: Summary,
+    },
+    /// Only time has passed.
+    Tick,
+}
+
+impl Input<'_> {
+    /// Its place among things of one instant (calls §2); of messages, that of an answer.
+    pub(crate) fn order(&self) -> Order {
+        match self {
+            Self::Received { bytes, .. } if bytes.starts_with(b"CANCEL ") => Order::Caller,
+            Self::Received { bytes, .. } if bytes.starts_with(b"BYE ") => Order::Caller,
+            Self::Received { bytes, .. } if bytes.starts_with(b"REGISTER ") => Order::Registration,
+            Self::Received { .. } => Order::Answer,
+            Self::FlowClosed(_) => Order::Registration,
+            Self::Settings { .. } | Self::Credentials { .. } | Self::Initialised(_) => Order::Stop,
+            Self::Trunks(_) | Self::Mailbox { .. } => Order::Registration,
+            Self::Tick => Order::Slide,
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What survives a restart: registrations, hunt pointers and use, as plain values.
+
+use naisen_core::decide::UsageLog;
+use naisen_core::ids::{HuntGroupId, SubscriberId};
+use naisen_sip::flow::Flow;
+
+use crate::engine::{Due, Engine};
+use crate::input::Now;
+use crate::registrar::Binding;
+
+/// One registration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptBinding {
+    /// Whose.
+    pub subscriber: SubscriberId,
+    /// `+sip.instance` of the terminal.
+    pub instance: Option<Vec<u8>>,
+    /// The Contact URI.
+    pub contact: Vec<u8>,
+    /// Where its REGISTER came from.
+    pub flow: Flow,
+    /// Path values.
+    pub path: Vec<Vec<u8>>,
+    /// Which flow of the instance.
+    pub reg_id: Option<u32>,
+    /// When it lapses, epoch milliseconds.
+    pub expires_ms: i64,
+    /// Call-ID of its REGISTER.
+    pub call_id: Vec<u8>,
+    /// CSeq number of its REGISTER.
+    pub cseq: u32,
+}
+
+/// Everything to be restored.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// Registrations; those on connections are left out, a connection does not survive.
+    pub bindings: Vec<KeptBinding>,
+    /// 着信順序 of the member each group alerted last.
+    pub pointers: Vec<(HuntGroupId, u8)>,
+    /// Answered calls of terminals, for ユニフォーム.
+    pub used: Vec<(SubscriberId, UsageLog)>,
+}
+
+impl Engine {
+    /// The registrations as they are now.
+    #[must_use]
+    pub fn bindings(&self, now: Now) -> Vec<KeptBinding> {
+        let all = self.live.bindings.all();
+        all.map(|(subscriber, instance, binding)| {
+            let left_ms = binding.expires_ms.saturating_sub(now.mono_ms);
+            KeptBinding {
+                subscriber,
+                instance: instance.map(<[u8]>::to_vec),
+                contact: binding.contact.to_vec(),
+                flow: binding.flow,
+                path: binding.path.iter().map(|path| path.to_vec()).collect(),
+                reg_id: binding.reg_id,
+                expires_ms: now.epoch_ms + i64::try_from(left_ms).unwrap_or_default(),
+                call_id: binding.call_id.to_vec(),
+                cseq: binding.cseq,
+            }
+        })
+        .collect()
+    }
+
+    /// Takes up what was kept, before the first message.
+    pub fn restore(&mut self, kept: Kept, now: Now) {
+        for one in kept.bindings {
+            let left_ms = u64::try_from(one.expires_ms - now.epoch_ms).unwrap_or_default();
+            if left_ms == 0 || one.flow.transport.is_reliable() {
+                continue;
+            }
+            let expires_ms = now.mono_ms + left_ms;
+            let binding = Binding {
+                contact: one.contact.into(),
+                flow: one.flow,
+                path: one.path.into_iter().map(Into::into).collect(),
+                reg_id: one.reg_id,
+                expires_ms,
+                call_id: one.call_id.into(),
+                cseq: one.cseq,
+            };
+            let bindings = &mut self.live.bindings;
+            if bindings
+                .put(one.subscriber, one.instance.as_deref(), binding)
+                .is_ok()
+            {
+                self.timers.set(expires_ms, Due::Binding(one.subscriber));
+            }
+        }
+        for (group, order) in kept.pointers {
+            self.live.point(group, order);
+        }
+        for (subscriber, log) in kept.used {
+            *self.live.usage_of(subscriber) = log;
+        }
+    }
+}

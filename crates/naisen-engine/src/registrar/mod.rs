@@ -1,0 +1,199 @@
+//! REGISTER: binding a terminal to its number (RFC 3261 §10, RFC 3327, RFC 5626; calls §1, §1.1).
+
+mod bindings;
+
+pub use bindings::Binding;
+pub(crate) use bindings::Bindings;
+
+use naisen_core::ids::SubscriberId;
+use naisen_core::plan::Event;
+use naisen_sip::build::Builder;
+use naisen_sip::flow::Flow;
+use naisen_sip::header::{Contact, Contacts, expires_s};
+use naisen_sip::{HeaderName, Message, Scheme, Status};
+
+use crate::auth::Authenticated;
+use crate::config::REGISTRATION_S;
+use crate::engine::{Due, Engine};
+use crate::output::Fact;
+
+/// What a REGISTER asks for, once it may.
+struct Request<'a> {
+    subscriber: SubscriberId,
+    flow: Flow,
+    contact: Contact<'a>,
+    expires_s: u32,
+}
+
+impl Engine {
+    /// A REGISTER outside any dialog.
+    pub(crate) fn register(&mut self, message: &Message<'_>, flow: Flow) {
+        let Some(who) = self.authenticate(message, flow) else {
+            return;
+        };
+        if !self.is_own_record(message, &who) {
+            return self.reply(message, flow, Status(403));
+        }
+        let contacts = match Contacts::of(message) {
+            Ok(contacts) => contacts,
+            Err(_) => return self.reply(message, flow, Status(400)),
+        };
+        match contacts {
+            Contacts::Query => {}
+            Contacts::All => {
+                if message.get(HeaderName::Expires).and_then(expires_s) != Some(0) {
+                    return self.reply(message, flow, Status(400));
+                }
+                self.unbind(who.subscriber, |_| true);
+            }
+            // One terminal a number: the last Contact is the one it means.
+            Contacts::Some(mut list) => {
+                let Some(contact) = list.pop() else {
+                    return;
+                };
+                let asked = contact
+                    .expires_s
+                    .or_else(|| message.get(HeaderName::Expires).and_then(expires_s))
+                    .unwrap_or(*REGISTRATION_S.end());
+                let request = Request {
+                    subscriber: who.subscriber,
+                    flow,
+                    contact,
+                    expires_s: asked.min(*REGISTRATION_S.end()),
+                };
+                if let Err(status) = self.bind(message, request) {
+                    return self.refuse_registration(message, flow, status);
+                }
+            }
+        }
+        self.confirm_registration(message, flow, who.subscriber);
+    }
+
+    /// The address of record (To) must be the authenticated number's (calls §1.1).
+    fn is_own_record(&self, message: &Message<'_>, who: &Authenticated) -> bool {
+        let Some(settings) = self.directory.company(who.company) else {
+            return false;
+        };
+        let number = settings
+            .subscriber(who.subscriber)
+            .map(|subscriber| subscriber.external_number.as_bytes());
+        let uri = message.to().and_then(|to| to.parsed_uri());
+        uri.is_some_and(|uri| {
+            Some(uri.user_text().as_ref()) == number
+                && self.is_here(uri.host, who.company)
+                && matches!(uri.scheme, Scheme::Sip | Scheme::Sips)
+        })
+    }
+
+    fn bind(&mut self, message: &Message<'_>, request: Request<'_>) -> Result<(), Status> {
+        let Request {
+            subscriber,
+            flow,
+            contact,
+            expires_s,
+        } = request;
+        let uri = contact.address.uri;
+        let scheme = contact.address.parsed_uri().map(|uri| uri.scheme);
+        if !matches!(scheme, Some(Scheme::Sip | Scheme::Sips)) {
+            return Err(Status(400));
+        }
+        if expires_s == 0 {
+            let instance = contact.instance.is_some();
+            self.unbind(subscriber, |old| {
+                *old.contact == *uri || (instance && old.reg_id == contact.reg_id)
+            });
+            return Ok(());
+        }
+        if expires_s < *REGISTRATION_S.start() {
+            return Err(Status(423));
+        }
+        let was = self.live.bindings.is_registered(subscriber);
+        let expires_ms = self.now.mono_ms + u64::from(expires_s) * 1_000;
+        let binding = Binding {
+            contact: uri.into(),
+            flow,
+            path: message.elements(HeaderName::Path).map(Into::into).collect(),
+            reg_id: contact.reg_id,
+            expires_ms,
+            call_id: message.call_id().into(),
+            cseq: message.cseq().map_or(0, |cseq| cseq.number),
+        };
+        let bindings = &mut self.live.bindings;
+        bindings
+            .put(subscriber, contact.instance.as_deref(), binding)
+            .map_err(|_| Status(500))?;
+        self.timers.set(expires_ms, Due::Binding(subscriber));
+        if !was {
+            self.out.facts.push(Fact::Registration {
+                subscriber,
+                registered: true,
+            });
+        }
+        Ok(())
+    }
+
+    /// Removes bindings and tells the calls that ring there.
+    pub(crate) fn unbind(&mut self, subscriber: SubscriberId, goes: impl Fn(&Binding) -> bool) {
+        if self.live.bindings.remove(subscriber, goes) {
+            self.out.facts.push(Fact::Registration {
+                subscriber,
+                registered: false,
+            });
+            self.tell_concerned(subscriber, Event::Unregistered { subscriber });
+        }
+    }
+
+    /// Bindings whose time is over.
+    pub(crate) fn lapse(&mut self, subscriber: SubscriberId) {
+        let now_ms = self.now.mono_ms;
+        self.unbind(subscriber, |binding| binding.expires_ms <= now_ms);
+    }
+
+    /// A connection is gone and with it every binding over it (RFC 5626 §4.2).
+    pub(crate) fn flow_closed(&mut self, flow: Flow) {
+        for subscriber in self.live.bindings.on_connection(flow.connection) {
+            self.unbind(subscriber, |binding| {
+                binding.flow.connection == flow.connection
+            });
+        }
+        self.fail_legs_on(flow);
+    }
+
+    fn confirm_registration(
+        &mut self,
+        message: &Message<'_>,
+        flow: Flow,
+        subscriber: SubscriberId,
+    ) {
+        let mut builder = self.answer_to(message, flow, Status(200));
+        let bindings = self.live.bindings.get(subscriber);
+        for binding in bindings {
+            let mut value = Vec::with_capacity(binding.contact.len() + 24);
+            value.push(b'<');
+            value.extend_from_slice(&binding.contact);
+            value.extend_from_slice(b">;expires=");
+            let left_ms = binding.expires_ms.saturating_sub(self.now.mono_ms);
+            naisen_sip::lex::push_number(&mut value, left_ms.div_ceil(1_000));
+            builder = builder.header(HeaderName::Contact, value);
+        }
+        // RFC 3327 §5.3: the Path that was stored is shown to who can read it.
+        if message.lists(HeaderName::Supported, "path") {
+            builder = builder.copy(message, &[HeaderName::Path]);
+        }
+        if bindings.iter().any(|binding| binding.reg_id.is_some())
+            && message.lists(HeaderName::Supported, "outbound")
+        {
+            builder = builder.header(HeaderName::Require, "outbound");
+        }
+        self.send_reply(message, flow, Status(200), builder.end());
+    }
+
+    fn refuse_registration(&mut self, message: &Message<'_>, flow: Flow, status: Status) {
+        let mut builder: Builder = self.answer_to(message, flow, status);
+        if status.0 == 423 {
+            let least = u64::from(*REGISTRATION_S.start());
+            builder = builder.number(HeaderName::MinExpires, least);
+        }
+        self.send_reply(message, flow, status, builder.end());
+    }
+}

@@ -1,0 +1,6 @@
+//! The engine in virtual time: phones A, B, C… and a carrier, over a network that may lose, double and
+//! reorder. Every failure prints its seed.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod basic;
+mod stage;
