@@ -154,6 +154,12 @@ impl Engine {
         self.calls.len()
     }
 
+    /// Whether a subscriber's terminal is registered.
+    #[must_use]
+    pub fn is_registered(&self, subscriber: SubscriberId) -> bool {
+        self.live.bindings.is_registered(subscriber)
+    }
+
     /// How many terminals are registered.
     #[must_use]
     pub fn registered_now(&self) -> usize {

@@ -104,15 +104,20 @@ impl Network {
 
     /// Delivers everything that is due by now, and what it leads to.
     pub fn deliver(&mut self) {
+        while self.deliver_one() {}
+    }
+
+    /// Delivers one datagram that is due by now. False when there is none.
+    pub fn deliver_one(&mut self) -> bool {
         self.flush();
-        while let Some(entry) = self.transit.first_entry() {
-            if entry.key().0 > self.now_ms {
-                return;
-            }
-            let datagram = entry.remove();
-            self.arrive(&datagram);
-            self.flush();
-        }
+        let due = self.transit.first_entry();
+        let Some(entry) = due.filter(|entry| entry.key().0 <= self.now_ms) else {
+            return false;
+        };
+        let datagram = entry.remove();
+        self.arrive(&datagram);
+        self.flush();
+        true
     }
 
     /// When something happens next: a delivery, a timer of the engine or of a phone.
