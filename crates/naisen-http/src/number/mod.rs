@@ -3,6 +3,8 @@
 
 mod api;
 mod row;
+#[cfg(test)]
+mod tests;
 mod text;
 mod web;
 
