@@ -115,13 +115,16 @@ pub(crate) fn save<R: Record>(
     action: &str,
     record: R,
 ) -> Result<Stored<R::Id, R>> {
-    let now = current(tx, view);
-    if R::find(&now, id).as_ref() != Some(&record) {
+    let (before, version) = {
+        let now = current(tx, view);
+        (R::find(&now, id), now.version(R::KIND, id).unwrap_or(0))
+    };
+    if before.as_ref() != Some(&record) {
         return replace(tx, actor, view, id, action, record);
     }
     Ok(Stored {
         id: R::id(id),
-        version: now.version(R::KIND, id).unwrap_or(0),
+        version,
         value: record,
     })
 }
@@ -135,11 +138,13 @@ pub(crate) fn replace<R: Record>(
     action: &str,
     record: R,
 ) -> Result<Stored<R::Id, R>> {
-    // As it is now: an earlier step of the same transaction may have changed it.
-    let now = current(tx, view);
-    let company = now.settings().id();
-    let before = R::find(&now, id);
-    let version = now.version(R::KIND, id).unwrap_or(0) + 1;
+    let company = view.settings().id();
+    let (before, version) = {
+        // As it is now: an earlier step of the same transaction may have changed it. Held no longer
+        // than this, so that the next change need not copy it.
+        let now = current(tx, view);
+        (R::find(&now, id), now.version(R::KIND, id).unwrap_or(0) + 1)
+    };
     record.update(tx, company.0, id, version)?;
     note(tx, company, id, Some((version, record.clone())))?;
     write_audit(

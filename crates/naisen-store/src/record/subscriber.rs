@@ -45,6 +45,15 @@ row! {
     }
 }
 
+/// 加入者ID and 外線番号 never change: they are compared, so that their indexes rest.
+const UPDATE: &str = "UPDATE subscriber SET version = $3, extension = $6, extension_group_id = $7,
+            pickup_group_id = $8, site_id = $9, caller_number = $10, anonymous_reject = $11,
+            intl_bar = $12, outside_bar = $13, answer_mode = $14, answer_condition = $15,
+            answer_ring_seconds = $16, answer_destination = $17, email = $18, mail_caller = $19,
+            auth_on = $20, auth_armed = $21, auth_done = $22, callback_number = $23, digest = $24,
+            emergency_stop = $25, callkit = $26, blocklist = $27, hunt_refuse = $28, nickname = $29
+     WHERE company_id = $1 AND id = $2 AND subscriber_id = $4 AND external_number = $5";
+
 sql! {
     fn select(company_id: i64, id: i64) -> SubscriberRow =
         "SELECT company_id, id, version, subscriber_id, external_number, extension,
@@ -68,24 +77,9 @@ sql! {
                 callback_number, digest, emergency_stop, callkit, blocklist, hunt_refuse, nickname)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
                  $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)";
-    /// 加入者ID and 外線番号 never change: they are compared, so that their indexes rest.
-    fn update(..SubscriberRow) =
-        "UPDATE subscriber SET version = $3, extension = $6, extension_group_id = $7,
-                pickup_group_id = $8, site_id = $9, caller_number = $10, anonymous_reject = $11,
-                intl_bar = $12, outside_bar = $13, answer_mode = $14, answer_condition = $15,
-                answer_ring_seconds = $16, answer_destination = $17, email = $18, mail_caller = $19,
-                auth_on = $20, auth_armed = $21, auth_done = $22, callback_number = $23, digest = $24,
-                emergency_stop = $25, callkit = $26, blocklist = $27, hunt_refuse = $28, nickname = $29
-         WHERE company_id = $1 AND id = $2 AND subscriber_id = $4 AND external_number = $5";
+    fn update(..SubscriberRow) = UPDATE;
     /// [`update`] of many rows.
-    fn update_all(each ..SubscriberRow) =
-        "UPDATE subscriber SET version = $3, extension = $6, extension_group_id = $7,
-                pickup_group_id = $8, site_id = $9, caller_number = $10, anonymous_reject = $11,
-                intl_bar = $12, outside_bar = $13, answer_mode = $14, answer_condition = $15,
-                answer_ring_seconds = $16, answer_destination = $17, email = $18, mail_caller = $19,
-                auth_on = $20, auth_armed = $21, auth_done = $22, callback_number = $23, digest = $24,
-                emergency_stop = $25, callkit = $26, blocklist = $27, hunt_refuse = $28, nickname = $29
-         WHERE company_id = $1 AND id = $2 AND subscriber_id = $4 AND external_number = $5";
+    fn update_all(each ..SubscriberRow) = UPDATE;
     fn delete(company_id: i64, id: i64) = "DELETE FROM subscriber WHERE company_id = $1 AND id = $2";
 }
 

@@ -2,10 +2,9 @@
 //! page in a few milliseconds at 100,000 numbers (quality bar S8).
 //!
 //! A dense row of digits and identities a number, and one permutation a column and direction, made
-//! when first asked for. A changed number patches its row; the permutations are made anew, which is
-//! sorting integers.
+//! when first asked for by sorting integers. A changed number patches its row and moves in the
+//! permutations that exist; many changes at once drop them instead.
 
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
@@ -60,15 +59,27 @@ pub struct NumberQuery {
 pub(crate) struct Numbers {
     rows: OnceLock<Arc<Vec<Row>>>,
     orders: Arc<[Orders; 5]>,
+    patched: u32,
 }
 
+/// Numbers moved one by one in the permutations before these are dropped and made anew.
+const PATCHES_MAX: u32 = 64;
+/// The columns in the order of the permutations.
+const COLUMNS: [NumberColumn; 5] = [
+    NumberColumn::External,
+    NumberColumn::Extension,
+    NumberColumn::ExtensionGroup,
+    NumberColumn::PickupGroup,
+    NumberColumn::Site,
+];
+
 /// Positions of rows in the order of one column, ascending and descending.
-type Orders = [OnceLock<Box<[u32]>>; 2];
+type Orders = [OnceLock<Vec<u32>>; 2];
 
 /// Digits with their length in front, so that comparing bytes compares length, then value.
 type Digits<const N: usize> = [u8; N];
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Row {
     id: SubscriberId,
     external: Digits<12>,
@@ -136,26 +147,61 @@ impl Numbers {
     /// Takes note of a changed record.
     pub(super) fn touched(&mut self, kind: Kind, id: i64, settings: &CompanySettings) {
         match kind {
-            Kind::Subscriber => {
-                if let Some(rows) = self.rows.get_mut() {
-                    let id = SubscriberId(id);
-                    let rows = Arc::make_mut(rows);
-                    match (
-                        rows.binary_search_by_key(&id, |row| row.id),
-                        settings.subscriber(id),
-                    ) {
-                        (Ok(at), Some(subscriber)) => rows[at] = Row::new(id, subscriber),
-                        (Ok(at), None) => {
-                            rows.remove(at);
-                        }
-                        (Err(at), Some(subscriber)) => rows.insert(at, Row::new(id, subscriber)),
-                        (Err(_), None) => {}
-                    }
-                }
-                self.orders = Arc::default();
-            }
+            Kind::Subscriber => self.touched_number(SubscriberId(id), settings),
             Kind::Site | Kind::ExtensionGroup | Kind::PickupGroup => self.orders = Arc::default(),
             Kind::Company | Kind::HuntGroup | Kind::Schedule | Kind::PhoneBook => {}
+        }
+    }
+
+    fn touched_number(&mut self, id: SubscriberId, settings: &CompanySettings) {
+        let Some(rows) = self.rows.get_mut() else {
+            return;
+        };
+        let place = rows.binary_search_by_key(&id, |row| row.id);
+        match (place, settings.subscriber(id)) {
+            (Ok(at), Some(subscriber)) => {
+                let new = Row::new(id, subscriber);
+                if rows[at] != new {
+                    Arc::make_mut(rows)[at] = new;
+                    self.moved(at as u32, settings);
+                }
+            }
+            (Ok(at), None) => {
+                Arc::make_mut(rows).remove(at);
+                self.orders = Arc::default();
+            }
+            (Err(at), Some(subscriber)) => {
+                Arc::make_mut(rows).insert(at, Row::new(id, subscriber));
+                self.orders = Arc::default();
+            }
+            (Err(_), None) => {}
+        }
+    }
+
+    /// Moves one number to its new place in every permutation there is.
+    fn moved(&mut self, at: u32, settings: &CompanySettings) {
+        self.patched += 1;
+        if self.patched > PATCHES_MAX {
+            self.patched = 0;
+            self.orders = Arc::default();
+            return;
+        }
+        let Some(rows) = self.rows.get() else {
+            return;
+        };
+        for (column, orders) in COLUMNS.into_iter().zip(Arc::make_mut(&mut self.orders)) {
+            for (descending, order) in [false, true].into_iter().zip(orders) {
+                let Some(order) = order.get_mut() else {
+                    continue;
+                };
+                let rank = ranks(settings, column);
+                let sort = Sort { column, descending };
+                order.retain(|other| *other != at);
+                let own = key(row(rows, at), sort, &rank);
+                let place =
+                    order.partition_point(|other| key(row(rows, *other), sort, &rank) < own);
+                order.insert(place, at);
+            }
         }
     }
 
@@ -175,38 +221,13 @@ impl Numbers {
         let rows = self.rows(settings);
         self.orders[sort.column as usize][usize::from(sort.descending)].get_or_init(|| {
             let rank = ranks(settings, sort.column);
-            let mut order: Vec<u32> = (0..rows.len() as u32).collect();
-            match sort.column {
-                NumberColumn::External => {
-                    order.sort_unstable_by(|a, b| {
-                        directed(sort, row(rows, *a).external.cmp(&row(rows, *b).external))
-                    });
-                }
-                NumberColumn::Extension => order.sort_unstable_by(|a, b| {
-                    let (a, b) = (row(rows, *a), row(rows, *b));
-                    (a.extension[0] == 0)
-                        .cmp(&(b.extension[0] == 0))
-                        .then_with(|| directed(sort, a.extension.cmp(&b.extension)))
-                        .then_with(|| a.external.cmp(&b.external))
-                }),
-                NumberColumn::ExtensionGroup | NumberColumn::PickupGroup | NumberColumn::Site => {
-                    let ranked = |at: u32| {
-                        rank.get(&row(rows, at).named(sort.column))
-                            .copied()
-                            .unwrap_or(u32::MAX)
-                    };
-                    let mut keyed: Vec<(u32, u32)> =
-                        order.iter().map(|at| (ranked(*at), *at)).collect();
-                    keyed.sort_unstable_by(|(x, a), (y, b)| {
-                        (*x == u32::MAX)
-                            .cmp(&(*y == u32::MAX))
-                            .then_with(|| directed(sort, x.cmp(y)))
-                            .then_with(|| row(rows, *a).external.cmp(&row(rows, *b).external))
-                    });
-                    order = keyed.into_iter().map(|(_, at)| at).collect();
-                }
-            }
-            order.into_boxed_slice()
+            let keyed = rows
+                .iter()
+                .zip(0..)
+                .map(|(row, at)| (key(row, sort, &rank), at));
+            let mut keyed: Vec<((u64, u64), u32)> = keyed.collect();
+            keyed.sort_unstable();
+            keyed.into_iter().map(|(_, at)| at).collect()
         })
     }
 
@@ -259,12 +280,28 @@ fn row(rows: &[Row], at: u32) -> &Row {
     &rows[at as usize]
 }
 
-fn directed(sort: Sort<NumberColumn>, ascending: Ordering) -> Ordering {
-    if sort.descending {
-        ascending.reverse()
-    } else {
-        ascending
-    }
+/// What a row is sorted by, as integers: the column's value, then 外線番号. Empty values are last in
+/// both directions.
+fn key(row: &Row, sort: Sort<NumberColumn>, rank: &BTreeMap<i64, u32>) -> (u64, u64) {
+    let value = match sort.column {
+        NumberColumn::External => Some(packed(&row.external)),
+        NumberColumn::Extension => (row.extension[0] > 0).then(|| packed(&row.extension)),
+        column => rank.get(&row.named(column)).map(|rank| u64::from(*rank)),
+    };
+    let directed = match value {
+        None => u64::MAX,
+        Some(value) if sort.descending => (u64::MAX >> 1) - value,
+        Some(value) => value,
+    };
+    (directed, packed(&row.external))
+}
+
+/// Length, then digits of four bits each: at most 4 + 44 bits.
+fn packed<const N: usize>(digits: &Digits<N>) -> u64 {
+    let value = text(digits)
+        .iter()
+        .fold(0, |value, digit| value << 4 | u64::from(digit & 0xf));
+    u64::from(digits[0]) << 48 | value
 }
 
 /// The place of each named record in the order of names.

@@ -300,6 +300,19 @@ fn list(world: &mut World) {
         &[2],
     );
     check(all(External, false, Some((Extension, "1", Prefix))), &[2]);
+    // A number that changes moves in the lists that were shown before.
+    let (admin, first) = (world.admin.clone(), n[0]);
+    let info = NumberInfo {
+        extension: Some("50".to_owned()),
+        extension_group: Some(group),
+        ..NumberInfo::default()
+    };
+    world.saves("update", move |tx| {
+        number::update_info(tx, &admin, first, 1, info.clone())
+    });
+    check(all(Extension, false, None), &[1, 0, 2, 3, 4]);
+    check(all(Extension, true, None), &[2, 0, 1, 3, 4]);
+    check(all(ExtensionGroup, false, None), &[0, 1, 2, 3, 4]);
     let user = actor(Role::User(world.ours, n[3]));
     let own = world
         .read(move |conn| number::list(conn, &user, &NumberQuery::default()))
