@@ -73,6 +73,7 @@ CREATE TABLE subscriber (
     blocklist TEXT NOT NULL,
     hunt_refuse BOOLEAN NOT NULL,
     nickname TEXT NOT NULL,
+    display_name TEXT NOT NULL,
     PRIMARY KEY (company_id, id)
 );
 

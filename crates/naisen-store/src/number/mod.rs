@@ -42,6 +42,9 @@ pub struct NumberInfo {
     pub caller_number: CallerNumber,
     /// 確認電話番号; empty for none.
     pub callback_number: String,
+    /// 表示名; empty for none.
+    #[serde(default)]
+    pub display_name: String,
 }
 
 /// The numbers of the actor's company; a user sees its own only. What only the subscriber may read is
@@ -142,6 +145,7 @@ pub fn update_info(
         extension_group: info.extension_group,
         caller_number: info.caller_number,
         callback_number: info.callback_number,
+        display_name: info.display_name,
         ..before
     }
     .normalised();

@@ -42,6 +42,7 @@ row! {
         blocklist: String,
         hunt_refuse: bool,
         nickname: String,
+        display_name: String,
     }
 }
 
@@ -51,7 +52,8 @@ const UPDATE: &str = "UPDATE subscriber SET version = $3, extension = $6, extens
             intl_bar = $12, outside_bar = $13, answer_mode = $14, answer_condition = $15,
             answer_ring_seconds = $16, answer_destination = $17, email = $18, mail_caller = $19,
             auth_on = $20, auth_armed = $21, auth_done = $22, callback_number = $23, digest = $24,
-            emergency_stop = $25, callkit = $26, blocklist = $27, hunt_refuse = $28, nickname = $29
+            emergency_stop = $25, callkit = $26, blocklist = $27, hunt_refuse = $28, nickname = $29,
+            display_name = $30
      WHERE company_id = $1 AND id = $2 AND subscriber_id = $4 AND external_number = $5";
 
 sql! {
@@ -60,23 +62,23 @@ sql! {
                 extension_group_id, pickup_group_id, site_id, caller_number, anonymous_reject,
                 intl_bar, outside_bar, answer_mode, answer_condition, answer_ring_seconds,
                 answer_destination, email, mail_caller, auth_on, auth_armed, auth_done,
-                callback_number, digest, emergency_stop, callkit, blocklist, hunt_refuse, nickname
+                callback_number, digest, emergency_stop, callkit, blocklist, hunt_refuse, nickname, display_name
          FROM subscriber WHERE company_id = $1 AND id = $2";
     fn select_all(company_id: i64) -> SubscriberRow =
         "SELECT company_id, id, version, subscriber_id, external_number, extension,
                 extension_group_id, pickup_group_id, site_id, caller_number, anonymous_reject,
                 intl_bar, outside_bar, answer_mode, answer_condition, answer_ring_seconds,
                 answer_destination, email, mail_caller, auth_on, auth_armed, auth_done,
-                callback_number, digest, emergency_stop, callkit, blocklist, hunt_refuse, nickname
+                callback_number, digest, emergency_stop, callkit, blocklist, hunt_refuse, nickname, display_name
          FROM subscriber WHERE company_id = $1 ORDER BY id";
     fn insert(..SubscriberRow) =
         "INSERT INTO subscriber (company_id, id, version, subscriber_id, external_number, extension,
                 extension_group_id, pickup_group_id, site_id, caller_number, anonymous_reject,
                 intl_bar, outside_bar, answer_mode, answer_condition, answer_ring_seconds,
                 answer_destination, email, mail_caller, auth_on, auth_armed, auth_done,
-                callback_number, digest, emergency_stop, callkit, blocklist, hunt_refuse, nickname)
+                callback_number, digest, emergency_stop, callkit, blocklist, hunt_refuse, nickname, display_name)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-                 $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)";
+                 $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)";
     fn update(..SubscriberRow) = UPDATE;
     /// [`update`] of many rows.
     fn update_all(each ..SubscriberRow) = UPDATE;
@@ -120,6 +122,7 @@ pub(crate) fn row(
         blocklist: subscriber.blocklist.join(" "),
         hunt_refuse: subscriber.hunt_refuse,
         nickname: subscriber.nickname.clone(),
+        display_name: subscriber.display_name.clone(),
     })
 }
 
@@ -163,6 +166,7 @@ fn record(row: SubscriberRow) -> Result<Subscriber> {
             .collect(),
         hunt_refuse: row.hunt_refuse,
         nickname: row.nickname,
+        display_name: row.display_name,
     })
 }
 

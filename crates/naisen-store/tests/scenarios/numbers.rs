@@ -31,6 +31,7 @@ fn info(world: &mut World) {
         extension_group: Some(group),
         caller_number: CallerNumber::Pilot,
         callback_number: "0312345678".to_owned(),
+        display_name: "佐藤".to_owned(),
     };
     let (admin, new) = (world.admin.clone(), info.clone());
     let saved = world.saves("update", move |tx| {
@@ -40,6 +41,7 @@ fn info(world: &mut World) {
         (saved.version, saved.value.extension.as_deref()),
         (2, Some("201"))
     );
+    assert_eq!(saved.value.display_name, "佐藤");
     let (admin, new) = (world.admin.clone(), info.clone());
     world.refuses(ErrorCode::ChangedByOther, move |tx| {
         number::update_info(

@@ -23,6 +23,7 @@ impl Subscriber {
             self.answer.check_fields()?;
         }
         self.check_mail()?;
+        self.check_display_name()?;
         if old.is_none_or(|old| old.callback_number != self.callback_number) {
             self.check_callback_number(world)?;
         }

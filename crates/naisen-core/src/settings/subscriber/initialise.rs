@@ -74,8 +74,8 @@ pub const KEPT: &[Text] = &[
         "Login password, login lock",
     ),
     t(
-        "端末認証のON/OFF、確認電話番号、緊急停止の状態",
-        "Terminal authentication on/off, confirmation number, emergency stop",
+        "端末認証のON/OFF、確認電話番号、表示名、緊急停止の状態",
+        "Terminal authentication on/off, confirmation number, display name, emergency stop",
     ),
 ];
 
@@ -105,6 +105,7 @@ impl Subscriber {
             blocklist: Vec::new(),
             hunt_refuse: false,
             nickname: String::new(),
+            display_name: self.display_name.clone(),
         }
     }
 }

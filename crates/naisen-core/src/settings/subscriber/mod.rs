@@ -61,8 +61,10 @@ pub struct Subscriber {
     pub blocklist: Vec<String>,
     /// 代表着信拒否.
     pub hunt_refuse: bool,
-    /// ニックネーム from the app's profile; empty when none.
+    /// ニックネーム from the app's profile; subscriber only; empty when none.
     pub nickname: String,
+    /// 表示名: who or what answers here, for the portal's lists; the admin's word, empty when none.
+    pub display_name: String,
 }
 
 /// 発信番号 (代表発信): whose number an outgoing call shows.
@@ -88,6 +90,7 @@ impl Subscriber {
             callback_number: fold::phone_number(&self.callback_number),
             blocklist: personal::normalised_blocklist(&self.blocklist),
             nickname: fold::trim(&self.nickname).to_owned(),
+            display_name: fold::trim(&self.display_name).to_owned(),
             ..self
         }
     }

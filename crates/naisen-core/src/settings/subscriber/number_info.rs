@@ -9,7 +9,7 @@ use crate::settings::{CompanySettings, Subscriber, field};
 
 impl Subscriber {
     /// Judges 電話番号情報 of the number `id` as S09 saves it. Fields: `extension`, `extension_group`,
-    /// `callback_number`.
+    /// `callback_number`, `display_name`.
     ///
     /// # Errors
     /// 8009, 8015, 8051, 8052, 8012, 8013, 8050.
@@ -20,7 +20,20 @@ impl Subscriber {
     ) -> Result<(), Refusal> {
         self.check_extension_text(world)?;
         self.check_callback_number(world)?;
+        self.check_display_name()?;
         self.check_extension_place(world, world, id)
+    }
+
+    /// 表示名 is free text of one line, like 備考 but as short as a name.
+    ///
+    /// # Errors
+    /// 8009.
+    pub fn check_display_name(&self) -> Result<(), Refusal> {
+        field::one_line(
+            "display_name",
+            &self.display_name,
+            *limits::NAME_CHARS.end(),
+        )
     }
 
     /// Judges extension and group of the number `id`. `after` holds the final state of a save of many
