@@ -75,4 +75,4 @@ mod session;
 mod top;
 
 pub use app::{App, Brand, Http, Random};
-pub use router::{router, screens};
+pub use router::{description, features, router, screens};

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use axum::Router;
 use naisen_core::error::ErrorCode;
+use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
@@ -36,16 +37,10 @@ pub fn screens() -> &'static [Screen] {
 
 /// The portal, its API, its files and probes.
 pub fn router(app: App) -> Router {
-    let mut pages = Router::new();
-    let mut operations = OpenApiRouter::new();
-    for feature in features() {
-        pages = pages.merge(feature.pages);
-        operations = operations.merge(feature.api);
-    }
-    let (api, mut description) = OpenApiRouter::with_openapi(openapi::base())
-        .nest(openapi::BASE, operations)
-        .split_for_parts();
-    openapi::finish(&mut description);
+    let pages = features()
+        .into_iter()
+        .fold(Router::new(), |pages, f| pages.merge(f.pages));
+    let (api, description) = operations();
     let routes = pages
         .merge(api)
         .merge(ui::assets::routes())
@@ -87,4 +82,21 @@ mod tests {
             );
         }
     }
+}
+
+/// The API's description, as `/api/v1/openapi.json` answers it.
+#[must_use]
+pub fn description() -> OpenApi {
+    operations().1
+}
+
+fn operations() -> (Router<App>, OpenApi) {
+    let all = features()
+        .into_iter()
+        .fold(OpenApiRouter::new(), |all, f| all.merge(f.api));
+    let (api, mut description) = OpenApiRouter::with_openapi(openapi::base())
+        .nest(openapi::BASE, all)
+        .split_for_parts();
+    openapi::finish(&mut description);
+    (api, description)
 }

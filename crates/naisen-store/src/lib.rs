@@ -55,6 +55,7 @@ const STATEMENTS: &[&[&sql::Statement]] = &[
     company::STATEMENTS,
     number::LIVE_STATEMENTS,
     number::PROVISION_STATEMENTS,
+    number::SET_UP_STATEMENTS,
     phone_book::STATEMENTS,
     trunk::STATEMENTS,
     view::STATEMENTS,

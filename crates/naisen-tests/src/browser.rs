@@ -61,7 +61,7 @@ impl Page {
         self.goto("/login");
         self.type_into("login_id", &account.login_id);
         self.type_into("password", &account.password);
-        self.click("main form [type=submit]");
+        self.click("main form button.primary");
         assert!(
             !self.path().starts_with("/login"),
             "{} could not log in",

@@ -2,12 +2,14 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpStream;
 
 use serde_json::Value;
 
 use crate::{Account, Answer};
 
-/// One caller. Follows no redirect, retries nothing.
+/// One caller. Follows no redirect, retries nothing, keeps no connection.
 #[derive(Debug)]
 pub struct Client {
     base: String,
@@ -24,6 +26,7 @@ impl Client {
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
+            .max_idle_connections(0)
             .proxy(None)
             .build();
         Self {
@@ -187,6 +190,22 @@ impl Client {
         };
         self.keep_cookies(&answer);
         answer
+    }
+
+    /// Sends the head of a request whose body never comes, and reads the answer's first line.
+    #[must_use]
+    pub fn head_only(&self, method: &str, path: &str, kind: &str, length: u64) -> String {
+        let host = self.base.trim_start_matches("http://");
+        let mut stream = TcpStream::connect(host).unwrap();
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: {kind}\r\n\
+             Content-Length: {length}\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
+        let mut line = String::new();
+        BufReader::new(stream).read_line(&mut line).unwrap();
+        line
     }
 
     /// The value of a cookie this caller keeps.

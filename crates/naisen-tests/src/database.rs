@@ -64,6 +64,7 @@ impl Database {
             let making = base.join(format!("{name}.making"));
             let _ = fs::remove_dir_all(&making);
             if url.is_some() {
+                psql(&format!("DROP DATABASE IF EXISTS {name}"));
                 psql(&format!("CREATE DATABASE {name}"));
             }
             Running::start(&making, url.as_deref()).stop();

@@ -13,12 +13,13 @@ mod client;
 mod database;
 mod demo;
 mod portal;
+pub mod routes;
 
 pub use answer::Answer;
 pub use client::Client;
 pub use database::Database;
 pub use demo::{Account, Company, Demo, User};
-pub use portal::Portal;
+pub use portal::{Portal, Ran, naisen};
 pub use serde_json::{Value, json};
 
 /// Runs each named function, `fn(&Portal)`, as a test on SQLite and as one on PostgreSQL, with a portal

@@ -99,24 +99,31 @@ impl Portal {
         Page::open(&self.demo.http)
     }
 
-    /// Runs another command of the binary on this portal's database, and hands out what it printed.
-    #[track_caller]
+    /// Runs another command of the binary on this portal's database.
+    #[must_use]
     pub fn command(&self, words: &[&str]) -> Ran {
-        let mut command = Command::new(binary());
-        command
-            .args(words)
-            .arg("--data")
-            .arg(self.folder())
-            .stdin(Stdio::null());
+        let mut words = words.to_vec();
+        let folder = self.folder().display().to_string();
+        words.extend(["--data", &folder]);
         if let Some(url) = self.database() {
-            command.args(["--database", url]);
+            words.extend(["--database", url]);
         }
-        let output = command.output().unwrap();
-        Ran {
-            ok: output.status.success(),
-            out: String::from_utf8_lossy(&output.stdout).into_owned(),
-            err: String::from_utf8_lossy(&output.stderr).into_owned(),
-        }
+        naisen(&words)
+    }
+}
+
+/// Runs a command of the binary to its end.
+#[must_use]
+pub fn naisen(words: &[&str]) -> Ran {
+    let output = Command::new(binary())
+        .args(words)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    Ran {
+        ok: output.status.success(),
+        out: String::from_utf8_lossy(&output.stdout).into_owned(),
+        err: String::from_utf8_lossy(&output.stderr).into_owned(),
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use anyhow::{Context as _, Result, bail};
 use naisen_core::error::ErrorCode;
 
-use crate::{tidy, workspace};
+use crate::{shell, tidy, workspace};
 
 /// One generated document and how its text is made.
 struct Document {
@@ -22,6 +22,18 @@ const DOCUMENTS: &[Document] = &[
     Document {
         path: "docs/code-tests.md",
         text: code_tests,
+    },
+    Document {
+        path: "docs/openapi.json",
+        text: || naisen("openapi"),
+    },
+    Document {
+        path: "docs/cli.md",
+        text: || naisen("cli"),
+    },
+    Document {
+        path: "docs/screens.md",
+        text: || naisen("screens"),
     },
 ];
 
@@ -113,4 +125,12 @@ fn code_tests() -> Result<String> {
         )?;
     }
     Ok(page)
+}
+
+/// A document only the product can write.
+fn naisen(document: &str) -> Result<String> {
+    let root = workspace::root();
+    shell::read(
+        shell::cargo(&root).args(["run", "--quiet", "-p", "naisen", "--", "docs", document]),
+    )
 }

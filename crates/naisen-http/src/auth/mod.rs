@@ -13,7 +13,7 @@ pub use caller::{Caller, CompanyCard, Density, Proof};
 pub use extract::{Admin, Anyone, Operator, Signed, User};
 pub use gate::Rule;
 pub use login::{Opened, confirm, login};
-pub use secret::Secret;
+pub use secret::{Secret, hash as token_hash};
 
 pub(crate) use gate::{contract_gate, gate};
 pub(crate) use identify::identify;

@@ -46,7 +46,7 @@ impl Secret {
 
 /// What is stored of a secret somebody showed.
 #[must_use]
-pub(crate) fn hash(shown: &str) -> [u8; 32] {
+pub fn hash(shown: &str) -> [u8; 32] {
     Sha256::digest(shown.as_bytes()).into()
 }
 

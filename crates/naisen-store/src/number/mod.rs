@@ -4,18 +4,22 @@ mod answer;
 mod barring;
 mod live;
 mod provision;
+mod set_up;
 mod terminal;
 
 pub use answer::{update_answer, update_answer_rows};
 pub use barring::{Barring, CallBarring, update_barring, update_barring_rows, update_callkit_rows};
 pub use live::{Holdings, delete_backup_rows, holdings, with_backup};
 pub use provision::{NewNumber, create, create_rows, delete, list_of, update, update_site};
+pub use set_up::{NewTerminal, set_up_terminal};
 pub use terminal::{Reset, emergency_stop, initialise, update_terminal_auth};
 
 #[cfg(test)]
 pub(crate) use live::STATEMENTS as LIVE_STATEMENTS;
 #[cfg(test)]
 pub(crate) use provision::STATEMENTS as PROVISION_STATEMENTS;
+#[cfg(test)]
+pub(crate) use set_up::STATEMENTS as SET_UP_STATEMENTS;
 
 use naisen_core::actor::{Actor, Role};
 use naisen_core::error::ErrorCode;

@@ -1,0 +1,6 @@
+//! The portal in a real browser, one file a feature.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod every_page;
+mod login;

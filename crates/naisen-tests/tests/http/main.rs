@@ -1,0 +1,8 @@
+//! The portal and its API over HTTP, one file a feature. Every test runs on both databases.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod access;
+mod demo;
+mod edge;
+mod login;

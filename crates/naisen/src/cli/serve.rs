@@ -1,0 +1,46 @@
+//! `naisen serve --config FILE`.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use naisen_http::{App, Http, router};
+
+use super::place;
+use crate::config::Config;
+use crate::run::{Key, Phones, Portal, log, metrics};
+
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// The configuration, TOML
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+}
+
+pub(crate) async fn run(args: Args) -> Result<()> {
+    let config = Config::read(&args.config)?;
+    log::start(config.log);
+    make_folder(&config.data)?;
+    let _key = Key::open(&config.data)?;
+    let portal = Portal::bind(config.http.listen).await?;
+    let _phones = Phones::bind(config.sip.listen)?;
+    let store = place::open(&config.database()).await?;
+    let http = Http {
+        hosts: config.http.hosts.clone(),
+        https: config.http.tls.is_some() || config.http.behind_proxy,
+        behind_proxy: config.http.behind_proxy,
+    };
+    let mut app = App::new(store, config.brand(), http);
+    app.metrics = Some(metrics::start()?);
+    tracing::info!(address = %portal.address()?, "serving");
+    portal.serve(router(app), config.http.tls.as_ref()).await
+}
+
+/// Makes the data folder when it is not there yet, for its owner only.
+pub(crate) fn make_folder(folder: &Path) -> Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .with_context(|| format!("cannot make {}", folder.display()))
+}

@@ -1,0 +1,223 @@
+//! The configuration of `naisen serve`: one TOML file, every key documented in docs/operate. An
+//! unknown key is an error, so that a misspelled one cannot be silently ignored.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use serde::Deserialize;
+
+/// The whole file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Config {
+    /// Folder of what is not in the database: the key, voicemail.
+    pub(crate) data: PathBuf,
+    /// Path of an SQLite file, or `postgres://…`; without it `naisen.db` in the data folder.
+    pub(crate) database: Option<String>,
+    #[serde(default)]
+    pub(crate) http: Http,
+    #[serde(default)]
+    pub(crate) sip: Sip,
+    #[serde(default)]
+    pub(crate) brand: Brand,
+    #[serde(default)]
+    pub(crate) password: Password,
+    #[serde(default)]
+    pub(crate) log: Log,
+}
+
+/// `[http]`: where and how the portal is served.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Http {
+    pub(crate) listen: SocketAddr,
+    /// Host names the portal answers to, without port; none answers loopback names only.
+    pub(crate) hosts: Vec<String>,
+    /// A reverse proxy in front speaks https and sets `X-Forwarded-For`.
+    pub(crate) behind_proxy: bool,
+    /// Serve https ourselves.
+    pub(crate) tls: Option<Tls>,
+}
+
+/// `[http.tls]`: PEM files.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Tls {
+    /// The certificate with its chain.
+    pub(crate) certificate: PathBuf,
+    /// Its private key.
+    pub(crate) key: PathBuf,
+}
+
+/// `[sip]`: where phones register.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Sip {
+    pub(crate) listen: SocketAddr,
+}
+
+/// `[brand]`: the operator's own words (domain §0.1).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Brand {
+    pub(crate) service_name: String,
+    pub(crate) login_prefix: String,
+}
+
+/// `[password]` (domain §8).
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Password {
+    pub(crate) min_length: usize,
+}
+
+/// `[log]`: one line an event, to standard error.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Log {
+    pub(crate) format: LogFormat,
+    pub(crate) level: Level,
+}
+
+/// How a line of the log is written.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum LogFormat {
+    #[default]
+    Text,
+    Json,
+}
+
+/// The least important lines that are written.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Level {
+    Error,
+    Warn,
+    #[default]
+    Info,
+    Debug,
+}
+
+const PASSWORD_LENGTH_LEAST: usize = 8;
+const PASSWORD_LENGTH_MOST: usize = 128;
+
+impl Default for Http {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            hosts: Vec::new(),
+            behind_proxy: false,
+            tls: None,
+        }
+    }
+}
+
+impl Default for Sip {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 5060)),
+        }
+    }
+}
+
+impl Default for Brand {
+    fn default() -> Self {
+        let brand = naisen_http::Brand::default();
+        Self {
+            service_name: brand.service_name,
+            login_prefix: brand.login_prefix,
+        }
+    }
+}
+
+impl Default for Password {
+    fn default() -> Self {
+        Self {
+            min_length: naisen_http::Brand::default().password_min,
+        }
+    }
+}
+
+impl Config {
+    /// Reads and judges a file.
+    pub(crate) fn read(path: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read {}", path.display()))?;
+        Self::parse(&text).with_context(|| path.display().to_string())
+    }
+
+    fn parse(text: &str) -> Result<Self> {
+        let config: Self = toml::from_str(text)?;
+        config.check()?;
+        Ok(config)
+    }
+
+    /// Where the rows are.
+    pub(crate) fn database(&self) -> String {
+        database(&self.data, self.database.as_deref())
+    }
+
+    /// The operator's words and limits, as the portal takes them.
+    pub(crate) fn brand(&self) -> naisen_http::Brand {
+        naisen_http::Brand {
+            service_name: self.brand.service_name.clone(),
+            login_prefix: self.brand.login_prefix.clone(),
+            password_min: self.password.min_length,
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        let http = &self.http;
+        if !http.listen.ip().is_loopback() && http.tls.is_none() && !http.behind_proxy {
+            bail!(
+                "http.listen = {} would carry passwords in the clear: set http.tls, or listen on \
+                 loopback behind a proxy, or say http.behind_proxy = true",
+                http.listen
+            );
+        }
+        let length = self.password.min_length;
+        if !(PASSWORD_LENGTH_LEAST..=PASSWORD_LENGTH_MOST).contains(&length) {
+            bail!("password.min_length must be {PASSWORD_LENGTH_LEAST}–{PASSWORD_LENGTH_MOST}");
+        }
+        Ok(())
+    }
+}
+
+/// The database's address: as given, or a file in the data folder.
+pub(crate) fn database(data: &Path, given: Option<&str>) -> String {
+    given.map_or_else(
+        || data.join("naisen.db").display().to_string(),
+        str::to_owned,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(text: &str) -> String {
+        format!("{:#}", Config::parse(text).unwrap_err())
+    }
+
+    #[test]
+    fn plain_http_is_served_on_loopback_or_behind_something_that_encrypts() {
+        let outside = "data = 'd'\n[http]\nlisten = '0.0.0.0:80'\n";
+        assert!(refusal(outside).contains("in the clear"));
+        assert!(Config::parse(&format!("{outside}behind_proxy = true")).is_ok());
+        let tls = format!("{outside}tls = {{ certificate = 'c.pem', key = 'k.pem' }}");
+        assert!(Config::parse(&tls).is_ok());
+        assert!(Config::parse("data = 'd'\n[http]\nlisten = '[::1]:80'").is_ok());
+    }
+
+    #[test]
+    fn an_unknown_key_and_a_short_password_are_refused() {
+        assert!(refusal("data = 'd'\n[http]\nlissen = '127.0.0.1:1'").contains("lissen"));
+        assert!(refusal("data = 'd'\n[password]\nmin_length = 7").contains("min_length"));
+        assert_eq!(
+            Config::parse("data = 'd'").unwrap().database(),
+            "d/naisen.db"
+        );
+    }
+}

@@ -1,0 +1,12 @@
+//! What runs around the portal and the engine: sockets, the log, the key, start and end.
+
+mod key;
+pub(crate) mod log;
+pub(crate) mod metrics;
+mod phones;
+mod portal;
+mod tls;
+
+pub(crate) use key::{Key, write_private};
+pub(crate) use phones::Phones;
+pub(crate) use portal::Portal;

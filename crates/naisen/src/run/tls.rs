@@ -1,0 +1,99 @@
+//! https without a proxy: the handshake runs beside the accepting, so that a slow caller keeps nobody
+//! waiting.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use axum::serve::Listener;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::pki_types::pem::PemObject as _;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::server::TlsStream;
+
+use crate::config::Tls;
+
+/// How long a caller may take for its handshake.
+const HANDSHAKE_LIMIT: Duration = Duration::from_secs(10);
+/// Finished handshakes that wait for the server to take them.
+const WAITING_MAX: usize = 64;
+/// A pause after an accept that failed, as when descriptors ran out.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// Connections whose handshake is done.
+pub(super) struct TlsListener {
+    address: SocketAddr,
+    ready: mpsc::Receiver<(TlsStream<TcpStream>, SocketAddr)>,
+}
+
+impl TlsListener {
+    /// Serves a bound socket with the certificate and key of two PEM files.
+    ///
+    /// # Errors
+    /// When a file cannot be read or they do not belong together.
+    pub(super) fn new(socket: TcpListener, tls: &Tls) -> Result<Self> {
+        let named = |path: &std::path::Path| format!("cannot use {}", path.display());
+        let chain = CertificateDer::pem_file_iter(&tls.certificate)
+            .and_then(Iterator::collect::<Result<Vec<_>, _>>)
+            .with_context(|| named(&tls.certificate))?;
+        let key = PrivateKeyDer::from_pem_file(&tls.key).with_context(|| named(&tls.key))?;
+        let mut config = ServerConfig::builder()
+            .with_no_client_auth()
+            .with_single_cert(chain, key)
+            .with_context(|| named(&tls.certificate))?;
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        let acceptor = TlsAcceptor::from(Arc::new(config));
+        let address = socket.local_addr()?;
+        let (done, ready) = mpsc::channel(WAITING_MAX);
+        tokio::spawn(accept(socket, acceptor, done));
+        Ok(Self { address, ready })
+    }
+}
+
+async fn accept(
+    socket: TcpListener,
+    acceptor: TlsAcceptor,
+    done: mpsc::Sender<(TlsStream<TcpStream>, SocketAddr)>,
+) {
+    loop {
+        let (stream, peer) = match socket.accept().await {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                tracing::warn!(%error, "cannot accept a connection");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+                continue;
+            }
+        };
+        let handshake = acceptor.accept(stream);
+        let done = done.clone();
+        tokio::spawn(async move {
+            match tokio::time::timeout(HANDSHAKE_LIMIT, handshake).await {
+                // The receiver is gone only when the server has ended.
+                Ok(Ok(stream)) => drop(done.send((stream, peer)).await),
+                Ok(Err(error)) => tracing::debug!(%peer, %error, "TLS handshake failed"),
+                Err(_) => tracing::debug!(%peer, "TLS handshake took too long"),
+            }
+        });
+    }
+}
+
+impl Listener for TlsListener {
+    type Io = TlsStream<TcpStream>;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        match self.ready.recv().await {
+            Some(connection) => connection,
+            // The accepting task ends with the process; until then there is simply nobody.
+            None => std::future::pending().await,
+        }
+    }
+
+    fn local_addr(&self) -> std::io::Result<Self::Addr> {
+        Ok(self.address)
+    }
+}
