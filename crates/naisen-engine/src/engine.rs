@@ -160,6 +160,12 @@ impl Engine {
         self.live.bindings.is_registered(subscriber)
     }
 
+    /// In how many calls a subscriber's terminal takes part.
+    #[must_use]
+    pub fn calls_of(&self, subscriber: SubscriberId) -> usize {
+        naisen_core::plan::Live::calls(&self.live, subscriber)
+    }
+
     /// How many terminals are registered.
     #[must_use]
     pub fn registered_now(&self) -> usize {

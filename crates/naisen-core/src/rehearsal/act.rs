@@ -122,7 +122,8 @@ pub enum Dialling {
 
 impl Act {
     /// Its place among things of one instant (calls §2).
-    pub(super) fn order(&self) -> Order {
+    #[must_use]
+    pub fn order(&self) -> Order {
         match self {
             Self::CallerHangsUp { .. } | Self::HangUp { .. } => Order::Caller,
             Self::Stop { .. }

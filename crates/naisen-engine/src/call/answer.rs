@@ -155,6 +155,10 @@ impl Engine {
         if let Some(peer) = peer {
             self.pay_ack(peer, message);
         }
+        let leaves = |party: &Party| matches!(&party.side, Side::Inbound(one) if one.leaving);
+        if self.parties.get(id).is_some_and(leaves) {
+            self.hang_up(id);
+        }
     }
 
     /// Sends the ACK that was kept until the other side's answer came with its own.

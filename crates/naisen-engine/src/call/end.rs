@@ -28,6 +28,12 @@ impl Engine {
             Side::Inbound(inbound) if inbound.invite.is_some() => {
                 self.final_response(id, Status(480));
             }
+            Side::Inbound(inbound) if !inbound.confirmed => {
+                // RFC 3261 §15: no BYE before the ACK; ours could overtake our 2xx.
+                inbound.leaving = true;
+                (party.call, party.peer) = (None, None);
+                return self.quiet(id);
+            }
             Side::Outbound(_) | Side::Inbound(_) => {
                 if let Some(cseq) = party.owes_ack.take() {
                     self.send_ack(id, cseq, b"", b"");
@@ -116,9 +122,11 @@ impl Engine {
 
     /// A party does not answer any more: it is told once more that this is the end.
     pub(crate) fn party_lost(&mut self, id: Id) {
-        if let Some(party) = self.parties.get(id)
-            && (party.peer.is_some() || party.call.is_some())
-        {
+        let Some(party) = self.parties.get(id) else {
+            return;
+        };
+        let leaves = matches!(&party.side, Side::Inbound(inbound) if inbound.leaving);
+        if leaves || party.peer.is_some() || party.call.is_some() {
             self.send_bye(id);
             self.party_left(id);
         }

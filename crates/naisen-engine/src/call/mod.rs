@@ -83,6 +83,8 @@ pub(crate) struct Stage {
     pub(crate) deadline: Option<(u64, Order)>,
     /// What was dialled, for the record.
     pub(crate) dialled: String,
+    /// Who has left by transferring: what happens to that number ends this call no more (calls §11.1).
+    pub(crate) left: Option<SubscriberId>,
 }
 
 /// What a leg of a plan is here.
@@ -141,8 +143,11 @@ pub(crate) struct Inbound {
     pub(crate) server: ServerId,
     /// Its INVITE, until it is answered.
     pub(crate) invite: Option<OwnedMessage>,
+    /// Its ACK has come.
     pub(crate) confirmed: bool,
-    /// Company and subscriber that were authenticated; none for a trunk.
+    /// It is to be hung up as soon as its ACK has come (RFC 3261 §15).
+    pub(crate) leaving: bool,
+    /// It is a trusted trunk.
     pub(crate) is_trunk: bool,
 }
 

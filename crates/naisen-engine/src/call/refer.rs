@@ -160,6 +160,13 @@ impl Engine {
                 call.origin = CallOrigin::Caller(*first);
             }
         }
+        let stages = self.calls.get(call).map(|call| call.stages.clone());
+        let who = self.parties.get(id).and_then(|party| party.subscriber);
+        for stage in stages.unwrap_or_default() {
+            if let Some(stage) = self.stages.get_mut(&stage) {
+                stage.left = stage.left.or(who);
+            }
+        }
         if let Some(party) = self.parties.get_mut(id) {
             party.peer = None;
             party.call = None;
@@ -196,8 +203,8 @@ impl Engine {
         self.notify_transfer(transferor, Status(200), true);
         let old = self.parties.get(transferred).and_then(|party| party.call);
         if let Some(old) = old.filter(|old| *old != call) {
-            self.leave_call(transferred, old);
             self.leave_call(transferor, old);
+            self.leave_call(transferred, old);
             self.adopt_stages(old, call);
         }
         if let Some(party) = self.parties.get_mut(transferred) {

@@ -125,6 +125,7 @@ impl Engine {
                 server,
                 invite: Some(message.to_owned()),
                 confirmed: false,
+                leaving: false,
                 is_trunk: arrival.subscriber.is_none(),
             }),
             owes_ack: None,
@@ -206,6 +207,7 @@ impl Engine {
                 cancel: None,
                 deadline: None,
                 dialled,
+                left: None,
             },
         );
         if let Some(call) = self.calls.get_mut(call) {

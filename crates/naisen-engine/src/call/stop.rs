@@ -52,6 +52,7 @@ impl Engine {
         let concerned = self
             .stages
             .iter()
+            .filter(|(_, stage)| stage.left != Some(subscriber))
             .filter(|(_, stage)| stage.plan.concerns(subscriber));
         let concerned: Vec<_> = concerned.map(|(id, _)| *id).collect();
         for stage in concerned {

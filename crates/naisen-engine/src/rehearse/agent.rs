@@ -413,6 +413,11 @@ impl Agent {
     }
 
     fn refused(&mut self, call: usize, status: u16) {
+        // RFC 5057 §5.1: a re-INVITE answered so ends the dialog.
+        if self.calls[call].state == CallState::Talking && matches!(status, 408 | 481) {
+            self.calls[call].state = CallState::Over;
+            self.heard.push(Heard::Bye(call));
+        }
         if self.calls[call].state == CallState::Dialling {
             self.calls[call].state = CallState::Over;
             self.heard.push(Heard::Refused { call, status });

@@ -6,6 +6,10 @@
 mod agent;
 mod agent_dialog;
 mod network;
+mod observe;
+mod people;
+mod play;
 
 pub use agent::{Account, Agent, AgentCall, CallState, Heard};
 pub use network::{Impairment, Network};
+pub use play::rehearse;

@@ -4,3 +4,4 @@
 
 mod basic;
 mod stage;
+mod storm;
