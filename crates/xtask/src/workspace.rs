@@ -57,6 +57,7 @@ impl Source {
             || self.path.contains("/tests/")
             || self.path.ends_with("/tests.rs")
             || self.path.contains("/benches/")
+            || self.path.starts_with("examples/")
     }
 }
 
