@@ -21,4 +21,5 @@ pub mod plan;
 pub mod quoted_csv;
 pub mod rehearsal;
 pub mod settings;
+pub mod simulate;
 pub mod text;

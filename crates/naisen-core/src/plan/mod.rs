@@ -29,4 +29,6 @@ pub use call::{Call, CallId, Caller, CarrierIdentity, Diverted, Incoming, Origin
 pub use event::{Deadline, Event, Order};
 pub use live::{Alerting, Live, Usage};
 pub use rule::Rule;
+pub(crate) use words::Words;
+
 pub use why::{Reason, Setting, Suppression, Verdict, Why, WhyRecord};

@@ -138,6 +138,8 @@ pub enum Reason {
     ToSubscriber(SubscriberId),
     /// Nobody here has the number.
     NoSuchNumber(String),
+    /// Personal lists are not looked at, because somebody else asks (domain §1).
+    ListLeftOut,
     /// The caller is not on the subscriber's list.
     NotListed,
     /// The caller is on the subscriber's list.

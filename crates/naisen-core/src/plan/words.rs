@@ -7,8 +7,8 @@ use crate::settings::{AnswerCondition, CompanySettings, Feature, SlideType};
 use crate::text::{Text, t};
 
 /// Renders reasons with the names of one company.
-pub(super) struct Words<'a> {
-    pub(super) world: &'a CompanySettings,
+pub(crate) struct Words<'a> {
+    pub(crate) world: &'a CompanySettings,
 }
 
 fn own(text: Text) -> Text<String> {
@@ -206,7 +206,7 @@ impl Words<'_> {
     }
 
     /// A subscriber as colleagues know it: the extension, else the number.
-    fn name(&self, id: SubscriberId) -> Text<String> {
+    pub(crate) fn name(&self, id: SubscriberId) -> Text<String> {
         let Some(subscriber) = self.world.subscriber(id) else {
             return own(t("(削除された番号)", "(a deleted number)"));
         };
@@ -240,6 +240,10 @@ fn fixed(reason: &Reason) -> Option<Text> {
         Reason::ForThisCall { withheld: false } => t(
             "186 により、この通話では番号を通知します",
             "186: shown for this call",
+        ),
+        Reason::ListLeftOut => t(
+            "個人のリストは本人だけが見られるため、ここでは調べません",
+            "Only the subscriber sees its list, so it is left out here",
         ),
         Reason::NotListed => t("この発信者は断られません", "This caller is not refused"),
         Reason::Listed => t("この発信者は断られます", "This caller is refused"),

@@ -1,0 +1,139 @@
+//! The one sentence above the picture.
+
+use super::{Picture, Who};
+use crate::plan::{Rule, Verdict, Why};
+use crate::rehearsal::Happened;
+use crate::text::{Text, t};
+
+impl Picture<'_> {
+    /// Who rings in which order, and what happens at the end.
+    pub(super) fn headline(&self, why: &[Why]) -> Text<String> {
+        let ringing = self.ringing();
+        let ending = self.ending(why);
+        match ringing {
+            Some(ringing) => Text {
+                ja: format!("{}、{}", ringing.ja, ending.ja),
+                en: format!("{}; {}", ringing.en, ending.en),
+            },
+            None => Text {
+                ja: ending.ja,
+                en: capital(&ending.en),
+            },
+        }
+    }
+
+    fn ringing(&self) -> Option<Text<String>> {
+        let mut names: Vec<Text<String>> = Vec::new();
+        let mut starts = Vec::new();
+        for outcome in self.outcomes {
+            if let Happened::Ring { subscriber, .. } = outcome.what {
+                let name = self.label(&Who::Terminal(subscriber));
+                if !names.contains(&name) {
+                    names.push(name);
+                    starts.push(outcome.at_ms);
+                }
+            }
+        }
+        let at_once = names.len() > 1 && starts.iter().all(|start| *start == starts[0]);
+        let join = |glue: &str, of: fn(&Text<String>) -> &str| {
+            names.iter().map(of).collect::<Vec<_>>().join(glue)
+        };
+        let (ja, en): (fn(&Text<String>) -> &str, fn(&Text<String>) -> &str) =
+            (|name| &name.ja, |name| &name.en);
+        Some(match (names.len(), at_once) {
+            (0, _) => return None,
+            (1, _) => Text {
+                ja: format!("{} が鳴り", join("", ja)),
+                en: format!("{} rings", capital(&join("", en))),
+            },
+            (_, true) => Text {
+                ja: format!("{} が同時に鳴り", join("・", ja)),
+                en: format!("{} ring at once", capital(&join(", ", en))),
+            },
+            (_, false) => Text {
+                ja: format!("{} の順に鳴り", join(" → ", ja)),
+                en: format!("{} ring in turn", capital(&join(" → ", en))),
+            },
+        })
+    }
+
+    /// What happens at the end.
+    fn ending(&self, why: &[Why]) -> Text<String> {
+        let last = self.outcomes.iter().rev().find(|outcome| {
+            !matches!(
+                outcome.what,
+                Happened::Ring { .. } | Happened::Forward { .. }
+            )
+        });
+        let outside = self
+            .outcomes
+            .iter()
+            .rev()
+            .find_map(|outcome| match &outcome.what {
+                Happened::Outside { number, .. } => Some((outcome.at_ms, number)),
+                _ => None,
+            });
+        if let Some((at_ms, number)) = outside {
+            let when = self.when(at_ms);
+            return Text {
+                ja: format!("{}{number} に発信します", when.ja),
+                en: format!("{number} is called{}", when.en),
+            };
+        }
+        let Some(last) = last else {
+            return own(t("何も起こりません", "nothing happens"));
+        };
+        let when = self.when(last.at_ms);
+        match last.what {
+            Happened::Voicemail { .. } => Text {
+                ja: format!("{}留守番電話が応答します", when.ja),
+                en: format!("voicemail answers{}", when.en),
+            },
+            Happened::Mailbox { .. } => own(t(
+                "自分の留守番電話を聞きます",
+                "the caller hears its own mailbox",
+            )),
+            Happened::Reject { status } => self.refusal(status, &when, why),
+            _ => own(t("つながります", "the call is connected")),
+        }
+    }
+
+    fn refusal(&self, status: u16, when: &Text<String>, why: &[Why]) -> Text<String> {
+        let decided = why.iter().rev().find(|why| why.verdict == Verdict::Won);
+        if decided.is_some_and(|why| why.rule == Rule::Limit) {
+            return Text {
+                ja: format!("だれも応答しなければ、{}切れます", when.ja),
+                en: format!("if nobody answers, the call ends{}", when.en),
+            };
+        }
+        let title = decided.map_or(t("", ""), |why| why.rule.title());
+        Text {
+            ja: format!("{}「{}」により切れます({status})", when.ja, title.ja),
+            en: format!("the call ends{} by “{}” ({status})", when.en, title.en),
+        }
+    }
+
+    fn when(&self, at_ms: i64) -> Text<String> {
+        match (at_ms - self.at_ms) / 1_000 {
+            0 => own(t("すぐに", " at once")),
+            s => Text {
+                ja: format!("{s}秒で"),
+                en: format!(" after {s} s"),
+            },
+        }
+    }
+}
+
+fn own(text: Text) -> Text<String> {
+    Text {
+        ja: text.ja.to_owned(),
+        en: text.en.to_owned(),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}
