@@ -1,5 +1,7 @@
 //! Every worked example of `examples/calls`, carried out against the decision.
 
+#![expect(clippy::unwrap_used, reason = "a test")]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
