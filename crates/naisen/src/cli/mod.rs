@@ -2,6 +2,7 @@
 //! system, and says what it did.
 
 mod bench_data;
+mod check;
 mod company;
 mod demo;
 mod docs;
@@ -44,6 +45,8 @@ enum Command {
     Operator(operator::Args),
     /// Bearer tokens of the API.
     Token(token::Args),
+    /// Run worked examples of calls, written as text, and print those that come out otherwise.
+    Check(check::Args),
     /// Fill an empty folder with numbers for measurements.
     BenchData(bench_data::Args),
     /// Print a document that is generated from the code.
@@ -62,6 +65,7 @@ impl Cli {
             Command::Number(args) => number::run(args).await,
             Command::Operator(args) => operator::run(args).await,
             Command::Token(args) => token::run(args).await,
+            Command::Check(args) => check::run(&args),
             Command::BenchData(args) => bench_data::run(args).await,
             Command::Docs(args) => docs::run(&args),
         }
