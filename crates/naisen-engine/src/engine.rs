@@ -69,6 +69,8 @@ pub(crate) enum Due {
     Silent(Id, u32),
     /// A session may not have been refreshed.
     Session(Id),
+    /// A transferor may not have hung up.
+    Farewell(Id),
     /// A late answer is to be sent.
     Late(u64),
 }
@@ -211,6 +213,7 @@ impl Engine {
             Due::Binding(subscriber) => self.lapse(subscriber),
             Due::Silent(party, attempt) => self.silent(party, attempt),
             Due::Session(call) => self.session_due(call),
+            Due::Farewell(party) => self.farewell(party),
             Due::Late(serial) => {
                 if let Some(message) = self.late.remove(&serial) {
                     self.out.messages.push(message);

@@ -207,8 +207,7 @@ fn party_sdp(party: Option<&mut Party>, message: &Message<'_>) {
     }
 }
 
-/// Whether the party is a leg that may still answer.
+/// Whether the party is a leg that may still answer and is wanted.
 fn is_ringing(party: &Party) -> bool {
-    matches!(&party.side, Side::Outbound(leg) if leg.cancelled.is_none() && leg.answer.is_none())
-        && party.peer.is_none()
+    matches!(&party.side, Side::Outbound(leg) if leg.cancelled.is_none() && leg.may_answer())
 }

@@ -234,6 +234,7 @@ impl Engine {
                 is_trunk: new.headers.is_trunk,
                 cancelled: None,
                 answer: None,
+                joined: false,
             }),
             owes_ack: None,
             last_ack: None,

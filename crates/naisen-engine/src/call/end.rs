@@ -22,7 +22,7 @@ impl Engine {
                 self.send_ack(id, cseq, b"", b"");
                 self.send_bye(id);
             }
-            Side::Outbound(_) if party.peer.is_none() => {
+            Side::Outbound(leg) if !leg.joined => {
                 return self.cancel_leg(id, CancelReason::Missed);
             }
             Side::Inbound(inbound) if inbound.invite.is_some() => {
@@ -192,9 +192,9 @@ impl Engine {
     }
 
     fn is_waiting(&self, id: Id) -> bool {
-        self.parties
-            .get(id)
-            .is_some_and(|party: &Party| party.peer.is_none())
+        self.parties.get(id).is_some_and(
+            |party: &Party| matches!(&party.side, Side::Outbound(leg) if leg.may_answer()),
+        )
     }
 }
 

@@ -21,7 +21,7 @@ impl Engine {
             .get_mut(id)
             .is_some_and(|party| party.dialog.note_request(message).is_ok());
         if !in_order {
-            return self.reply(message, flow, Status(500));
+            return self.reply_kept(message, flow, Status(500));
         }
         match message.method() {
             Some(Method::Bye) => {
@@ -31,11 +31,11 @@ impl Engine {
             Some(Method::Invite) => self.renegotiate(id, message, flow),
             Some(Method::Update) => self.update(id, message, flow),
             Some(Method::Refer) => self.refer(id, message, flow),
-            Some(Method::Prack) => self.reply(message, flow, Status(481)),
+            Some(Method::Prack) => self.reply_kept(message, flow, Status(481)),
             Some(Method::Info | Method::Message | Method::Notify | Method::Options) => {
                 self.pass_on(id, message, flow);
             }
-            _ => self.reply(message, flow, Status(405)),
+            _ => self.reply_kept(message, flow, Status(405)),
         }
     }
 
@@ -55,8 +55,13 @@ impl Engine {
     }
 
     fn reply_ok(&mut self, message: &Message<'_>, flow: Flow) {
-        let bytes = self.answer_to(message, flow, Status(200)).end();
-        self.send_reply(message, flow, Status(200), bytes);
+        self.reply_kept(message, flow, Status(200));
+    }
+
+    /// Answers and keeps the answer: a repeat must not be judged again, its number would look old.
+    pub(crate) fn reply_kept(&mut self, message: &Message<'_>, flow: Flow, status: Status) {
+        let bytes = self.answer_to(message, flow, status).end();
+        self.send_reply(message, flow, status, bytes);
     }
 
     fn said_bye(&mut self, id: Id) {
@@ -132,7 +137,7 @@ impl Engine {
         let busy = party.renegotiating
             || peer.is_some_and(|peer| self.parties.get(peer).is_some_and(|p| p.renegotiating));
         if busy {
-            return self.reply(message, flow, Status(491));
+            return self.reply_kept(message, flow, Status(491));
         }
         match (peer, self.own_media_of(id)) {
             (Some(peer), _) => self.relay(id, peer, message, flow),
@@ -140,10 +145,10 @@ impl Engine {
                 let theirs = Some(message.body()).filter(|body| !body.is_empty());
                 match self.describe(media, theirs) {
                     Some(own) => self.answer_again(id, message, flow, &own),
-                    None => self.reply(message, flow, Status(488)),
+                    None => self.reply_kept(message, flow, Status(488)),
                 }
             }
-            (None, None) => self.reply(message, flow, Status(491)),
+            (None, None) => self.reply_kept(message, flow, Status(491)),
         }
     }
 
@@ -171,7 +176,7 @@ impl Engine {
         match self.parties.get(id).and_then(|party| party.peer) {
             Some(peer) => self.relay(id, peer, message, flow),
             // Before the answer there is nobody to agree with (RFC 3311 §5.2).
-            None if !message.body().is_empty() => self.reply(message, flow, Status(491)),
+            None if !message.body().is_empty() => self.reply_kept(message, flow, Status(491)),
             None => self.reply_ok(message, flow),
         }
     }

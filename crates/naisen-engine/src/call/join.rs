@@ -36,6 +36,10 @@ impl Engine {
         let Some(answer) = leg.answer.take() else {
             return;
         };
+        leg.joined = true;
+        // A leg that was given up may win all the same (RFC 3261 §9.1): its phone is busy again.
+        leg.cancelled = None;
+        self.count(winner);
         self.still(winner);
         self.mark_answered(call, by);
         match origin {
@@ -206,9 +210,8 @@ impl Engine {
     /// Gives up every leg of a call that still rings.
     pub(crate) fn cancel_all(&mut self, call: Id, reason: CancelReason) {
         let waits = |party: &super::Party| {
-            party.call == Some(call)
-                && party.peer.is_none()
-                && matches!(&party.side, Side::Outbound(_))
+            let may_answer = matches!(&party.side, Side::Outbound(leg) if leg.may_answer());
+            party.call == Some(call) && may_answer
         };
         let legs = self.parties.iter().filter(|(_, party)| waits(party));
         let legs: Vec<_> = legs.map(|(id, _)| id).collect();

@@ -176,7 +176,7 @@ impl Engine {
         else {
             return;
         };
-        let waits = leg.attempt == attempt && !leg.heard && leg.answer.is_none();
+        let waits = leg.attempt == attempt && !leg.heard && leg.may_answer();
         if waits && leg.cancelled.is_none() && !leg.targets.is_empty() {
             let client = leg.client;
             self.purposes.remove(&client);
@@ -188,8 +188,8 @@ impl Engine {
     /// Legs whose connection is gone fail at once.
     pub(crate) fn fail_legs_on(&mut self, flow: naisen_sip::Flow) {
         let on_flow = |party: &Party| {
-            let waits = matches!(&party.side, Side::Outbound(leg) if leg.answer.is_none());
-            waits && party.peer.is_none() && party.flow.connection == flow.connection
+            let waits = matches!(&party.side, Side::Outbound(leg) if leg.may_answer());
+            waits && party.flow.connection == flow.connection
         };
         let legs = self.parties.iter().filter(|(_, party)| on_flow(party));
         let legs: Vec<_> = legs.map(|(id, _)| id).collect();
@@ -216,7 +216,7 @@ impl Engine {
         else {
             return;
         };
-        if leg.cancelled.is_some() || leg.answer.is_some() {
+        if leg.cancelled.is_some() || !leg.may_answer() {
             return;
         }
         leg.cancelled = Some(reason);

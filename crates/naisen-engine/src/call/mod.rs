@@ -174,6 +174,15 @@ pub(crate) struct Outbound {
     pub(crate) cancelled: Option<CancelReason>,
     /// Its 2xx, until the caller is joined with it.
     pub(crate) answer: Option<OwnedMessage>,
+    /// It has been joined with somebody: from now on only BYE ends it.
+    pub(crate) joined: bool,
+}
+
+impl Outbound {
+    /// Whether it may still answer.
+    pub(crate) const fn may_answer(&self) -> bool {
+        !self.joined && self.answer.is_none()
+    }
 }
 
 /// One way to try.

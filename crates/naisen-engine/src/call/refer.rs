@@ -8,8 +8,11 @@ use naisen_sip::slab::Id;
 use naisen_sip::{HeaderName, Message, Method, NameAddr, Status, Uri};
 
 use super::{Call, CallOrigin, Purpose};
-use crate::engine::Engine;
+use crate::engine::{Due, Engine};
 use crate::token::party_of;
+
+/// How long a transferor may take to hang up by itself once its transfer has succeeded, ms.
+const FAREWELL_MS: u64 = 4_000;
 
 impl Engine {
     /// REFER in a dialog.
@@ -21,17 +24,17 @@ impl Engine {
             // REFER from a trunk (calls §11.1), or before anybody is there to transfer.
             let is_trunk = party.subscriber.is_none();
             let status = if is_trunk { Status(603) } else { Status(491) };
-            return self.reply(message, flow, status);
+            return self.reply_kept(message, flow, status);
         };
         let target = message.get(HeaderName::ReferTo).map(NameAddr::parse);
         let Some(uri) = target
             .and_then(Result::ok)
             .and_then(|target| Uri::parse(target.uri).ok())
         else {
-            return self.reply(message, flow, Status(400));
+            return self.reply_kept(message, flow, Status(400));
         };
         let Some(caller) = self.transferred_as(transferred, id) else {
-            return self.reply(message, flow, Status(481));
+            return self.reply_kept(message, flow, Status(481));
         };
         let bytes = self
             .answer_to(message, flow, Status(202))
@@ -152,6 +155,8 @@ impl Engine {
 
     /// The party talks in this call no more; its dialog goes on until it is ended.
     fn leave_call(&mut self, id: Id, call: Id) {
+        self.timers
+            .set(self.now.mono_ms + FAREWELL_MS, Due::Farewell(id));
         if let Some(call) = self.calls.get_mut(call) {
             call.talking.retain(|party| *party != id);
             if call.origin == CallOrigin::Caller(id)
@@ -170,6 +175,17 @@ impl Engine {
         if let Some(party) = self.parties.get_mut(id) {
             party.peer = None;
             party.call = None;
+        }
+    }
+
+    /// A transferor that has not hung up by itself.
+    pub(crate) fn farewell(&mut self, id: Id) {
+        if self
+            .parties
+            .get(id)
+            .is_some_and(|party| party.call.is_none())
+        {
+            self.hang_up(id);
         }
     }
 

@@ -26,7 +26,7 @@ impl Engine {
     /// Passes a request on.
     pub(crate) fn relay(&mut self, from: Id, to: Id, message: &Message<'_>, flow: Flow) {
         if super::start::check_session(message).is_err() {
-            return self.reply(message, flow, Status(422));
+            return self.reply_kept(message, flow, Status(422));
         }
         let Some(method) = message.method() else {
             return;

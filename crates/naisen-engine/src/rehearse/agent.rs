@@ -88,6 +88,9 @@ pub struct AgentCall {
     pub(super) client: Option<ClientId>,
     pub(super) cseq: u32,
     pub(super) wants_cancel: bool,
+    /// Its 2xx has not been acknowledged: a BYE must wait (RFC 3261 §15).
+    pub(super) unacknowledged: bool,
+    pub(super) wants_bye: bool,
     pub(super) last_ack: Option<Vec<u8>>,
     request: Option<Request>,
 }
@@ -227,6 +230,8 @@ impl Agent {
             client: None,
             cseq: 0,
             wants_cancel: false,
+            unacknowledged: false,
+            wants_bye: false,
             last_ack: None,
             request: Some(Request {
                 uri,
@@ -296,8 +301,8 @@ impl Agent {
                         .calls
                         .iter()
                         .position(|call| call.server == Some(server));
-                    if let Some(call) = lost.filter(|c| self.calls[*c].state == CallState::Talking)
-                    {
+                    if let Some(call) = lost {
+                        self.calls[call].unacknowledged = false;
                         self.hang_up(call, now_ms);
                     }
                 }
@@ -338,6 +343,8 @@ impl Agent {
             client: None,
             cseq: 0,
             wants_cancel: false,
+            unacknowledged: false,
+            wants_bye: false,
             last_ack: None,
             request: None,
         });

@@ -30,6 +30,7 @@ impl Agent {
         self.now_ms = now_ms;
         let sdp = self.sdp("sendrecv");
         self.calls[call].state = CallState::Talking;
+        self.calls[call].unacknowledged = true;
         self.answer_invite(call, Status(200), &sdp);
     }
 
@@ -56,6 +57,9 @@ impl Agent {
                 }
             }
             CallState::Ringing => self.decline(call, 486, now_ms),
+            CallState::Talking if self.calls[call].unacknowledged => {
+                self.calls[call].wants_bye = true;
+            }
             CallState::Talking => {
                 self.calls[call].state = CallState::Over;
                 self.request(call, Method::Bye, b"", b"", b"");
@@ -163,9 +167,16 @@ impl Agent {
         let found = self
             .calls
             .iter()
-            .find(|call| call.dialog.matches_request(message));
-        if let Some(server) = found.and_then(|call| call.server) {
+            .position(|call| call.dialog.matches_request(message));
+        let Some(call) = found else {
+            return;
+        };
+        if let Some(server) = self.calls[call].server {
             self.transactions.acknowledge(server, self.now_ms);
+        }
+        self.calls[call].unacknowledged = false;
+        if std::mem::take(&mut self.calls[call].wants_bye) {
+            self.hang_up(call, self.now_ms);
         }
     }
 

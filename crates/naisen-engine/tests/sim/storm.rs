@@ -11,7 +11,7 @@ use naisen_engine::rehearse::{CallState, Heard, Impairment};
 use crate::stage::{A, B, C, D, P, Stage, X, id, number};
 
 /// Seeds of one run of the tests.
-const SEEDS: u64 = 100;
+const SEEDS: u64 = 1_000;
 const TARGETS: [&str; 8] = [
     "2001",
     "2002",
@@ -145,7 +145,7 @@ fn storm(seed: u64) {
 }
 
 #[test]
-fn storms_pass_and_leave_nothing() {
+fn a_thousand_storms_pass_and_leave_nothing() {
     for seed in 1..=SEEDS {
         storm(seed);
     }
