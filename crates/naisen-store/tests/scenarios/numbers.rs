@@ -21,6 +21,7 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
     ),
     ("what only the subscriber sets", private),
     ("the list", list),
+    ("the list of a user", list_of_a_user),
 ];
 
 fn info(world: &mut World) {
@@ -315,10 +316,14 @@ fn list(world: &mut World) {
     check(all(Extension, false, None), &[1, 0, 2, 3, 4]);
     check(all(Extension, true, None), &[2, 0, 1, 3, 4]);
     check(all(ExtensionGroup, false, None), &[0, 1, 2, 3, 4]);
-    let user = actor(Role::User(world.ours, n[3]));
+    assert_eq!(world.version(n[1]), 2);
+}
+
+fn list_of_a_user(world: &mut World) {
+    let own_id = world.numbers[3];
+    let user = actor(Role::User(world.ours, own_id));
     let own = world
         .read(move |conn| number::list(conn, &user, &NumberQuery::default()))
         .unwrap();
-    assert_eq!((own.total, own.rows[0].id), (1, n[3]));
-    assert_eq!(world.version(n[1]), 2);
+    assert_eq!((own.total, own.rows[0].id), (1, own_id));
 }
