@@ -7,6 +7,7 @@
     reason = "a tool talks to its user"
 )]
 
+mod bench;
 mod generate;
 mod prompts;
 mod shell;
@@ -42,6 +43,8 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Measure, and write docs/benchmarks.md (builds the release program).
+    Bench(bench::Args),
     /// Speak the voice prompts' texts into their committed files (needs Python 3 and flite).
     Prompts,
 }
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Task::Test(args) => test::run(&args),
         Task::Tidy { shrink } => tidy::run(shrink),
         Task::Generate { check } => generate::run(check),
+        Task::Bench(args) => bench::run(&args),
         Task::Prompts => prompts::run(),
     };
     match done {

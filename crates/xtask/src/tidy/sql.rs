@@ -29,7 +29,7 @@ pub(super) fn check(sources: &[Source]) -> Result<Vec<Finding>> {
     for source in elsewhere {
         for (line, text) in source.lines() {
             let code = text.split("//").next().unwrap_or(text);
-            if let Some(statement) = STATEMENTS.iter().find(|s| code.contains(**s)) {
+            if let Some(statement) = STATEMENTS.iter().find(|s| is_said(code, s)) {
                 found.push(Finding::new(
                     &source.path,
                     line,
@@ -40,4 +40,11 @@ pub(super) fn check(sources: &[Source]) -> Result<Vec<Finding>> {
         }
     }
     Ok(found)
+}
+
+/// Whether a line holds the words as text; a constant of that name is followed by `=`.
+fn is_said(code: &str, statement: &str) -> bool {
+    code.split(statement)
+        .skip(1)
+        .any(|rest| !rest.starts_with('='))
 }

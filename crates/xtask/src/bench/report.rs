@@ -1,0 +1,57 @@
+//! docs/benchmarks.md: every figure with its bar, the command, the machine and the date.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::shell;
+
+/// The page, growing.
+pub(super) struct Report {
+    text: String,
+    missed: u32,
+}
+
+impl Report {
+    pub(super) fn start(numbers: u32, requests: u32) -> Result<Self> {
+        let date = shell::read(Command::new("date").arg("+%Y-%m-%d"))?;
+        let rust = shell::read(Command::new("rustc").arg("--version"))?;
+        let cores = std::thread::available_parallelism()?;
+        let text = format!(
+            "# Benchmarks\n\nWritten by `cargo xtask bench --numbers {numbers} --requests {requests}` on {}, \
+             {cores} cores, {}.\nThe bars are the quality bars of the same name; server and client share \
+             the machine.\n",
+            date.trim(),
+            rust.trim()
+        );
+        Ok(Self { text, missed: 0 })
+    }
+
+    pub(super) fn section(&mut self, title: &str) {
+        // Writing to a String cannot fail.
+        let _ = write!(
+            self.text,
+            "\n## {title}\n\n| what | measured | bar | |\n|---|---|---|---|\n"
+        );
+    }
+
+    pub(super) fn row(&mut self, what: &str, measured: String, bar: &str, kept: bool) {
+        self.missed += u32::from(!kept);
+        let mark = if kept { "kept" } else { "**missed**" };
+        let _ = writeln!(self.text, "| {what} | {measured} | {bar} | {mark} |");
+    }
+
+    /// Prints the page and writes it; a missed bar is reported, not hidden, and is no failure.
+    pub(super) fn finish(self, root: &Path, dry_run: bool) -> Result<()> {
+        println!("{}", self.text);
+        if self.missed > 0 {
+            println!("{} bars missed", self.missed);
+        }
+        if !dry_run {
+            std::fs::write(root.join("docs/benchmarks.md"), &self.text)?;
+        }
+        Ok(())
+    }
+}
