@@ -38,8 +38,12 @@ impl Picture<'_> {
         let join = |glue: &str, of: fn(&Text<String>) -> &str| {
             names.iter().map(of).collect::<Vec<_>>().join(glue)
         };
-        let (ja, en): (fn(&Text<String>) -> &str, fn(&Text<String>) -> &str) =
-            (|name| &name.ja, |name| &name.en);
+        fn ja(name: &Text<String>) -> &str {
+            &name.ja
+        }
+        fn en(name: &Text<String>) -> &str {
+            &name.en
+        }
         Some(match (names.len(), at_once) {
             (0, _) => return None,
             (1, _) => Text {
