@@ -66,6 +66,7 @@ pub mod ui;
 pub mod visit;
 
 mod api_token;
+mod hunt_group;
 mod monitor;
 mod number;
 mod number_calls;

@@ -20,6 +20,7 @@ pub fn features() -> Vec<Feature> {
         crate::top::routes(),
         crate::number::routes(),
         crate::number_calls::routes(),
+        crate::hunt_group::routes(),
         crate::own_password::routes(),
         crate::preferences::routes(),
         crate::api_token::routes(),

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::finding::say;
 use super::{Finding, Patient, Severity, Target};
 use crate::ids::ScheduleId;
-use crate::settings::{ScheduleDay, ScheduleRow, Weekdays, YearlyOrDate};
+use crate::settings::{CompanySettings, ScheduleDay, ScheduleRow, Weekdays, YearlyOrDate};
 use crate::text::Text;
 
 const RULE: &str = "schedule-row";
@@ -14,22 +14,32 @@ pub(super) fn findings(patient: Patient<'_>) -> Vec<Finding> {
     let world = patient.world;
     let mut found = Vec::new();
     for (id, schedule) in world.schedules() {
-        let rows = world.schedule_rows(id);
-        for row in rows {
-            let finding = if is_past(row.day, patient.today) {
-                Some(past(&schedule.name, id, row))
-            } else if is_covered(row, rows) {
-                Some(covered(&schedule.name, id, row))
-            } else {
-                None
-            };
-            found.extend(finding);
-        }
+        found.extend(idle_rows(world, id, patient.today));
         if world.hunt_groups_of_schedule(id).is_empty() {
             found.push(unused(&schedule.name, id));
         }
     }
     found
+}
+
+/// The rows of one schedule that can never win (S18 marks them), by No.; the target is a
+/// [`Target::ScheduleRow`].
+#[must_use]
+pub fn idle_rows(world: &CompanySettings, id: ScheduleId, today: Date) -> Vec<Finding> {
+    let Some(schedule) = world.schedule(id) else {
+        return Vec::new();
+    };
+    let rows = world.schedule_rows(id);
+    let finding = |row: &ScheduleRow| {
+        if is_past(row.day, today) {
+            Some(past(&schedule.name, id, row))
+        } else if is_covered(row, rows) {
+            Some(covered(&schedule.name, id, row))
+        } else {
+            None
+        }
+    };
+    rows.iter().filter_map(finding).collect()
 }
 
 fn is_past(day: ScheduleDay, today: Date) -> bool {

@@ -67,6 +67,17 @@ impl Entry {
         self.value(name) == option
     }
 
+    /// Every value of a field that may be there more than once.
+    pub fn all<'a, 'n>(&'a self, name: &'n str) -> impl Iterator<Item = &'a str> + use<'a, 'n> {
+        self.form.all(name)
+    }
+
+    /// The rows as they were sent, with what was typed into each.
+    #[must_use]
+    pub fn rows(&self) -> Vec<super::Row> {
+        self.form.rows()
+    }
+
     /// The options of a field, the chosen one marked.
     #[must_use]
     pub fn choices<V: Into<String>, L: Into<String>>(

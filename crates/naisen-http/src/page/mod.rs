@@ -1,8 +1,10 @@
 //! Writing a page: the shell around it from what the request and the registered screens say, and the
 //! page of a refusal. It knows no feature.
 
+mod confirm;
 mod shell;
 
+pub use confirm::{Confirm, Doomed};
 pub use shell::{below, summary};
 
 use askama::Template;

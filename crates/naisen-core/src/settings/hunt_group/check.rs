@@ -20,6 +20,9 @@ impl HuntGroup {
         field::chosen("pilot", self.pilot.0)?;
         field::range("slide_timer", self.slide_timer, &limits::SLIDE_TIMER)?;
         field::remark(&self.remark)?;
+        if let Some(schedule) = self.schedule {
+            field::chosen("schedule", schedule.0)?; // hunt.12
+        }
         for member in &self.members {
             field::range("members", member.order, &limits::HUNT_ORDER)?;
         }

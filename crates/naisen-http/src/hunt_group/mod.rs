@@ -1,0 +1,170 @@
+//! 代表グループ: the list (S13), one group (S14) and its members with a preview of who rings when (S15).
+//! Whether a save is right is core's word, what a call does is the decision's; here are only the
+//! screens and operations.
+
+mod api;
+mod body;
+mod csv;
+mod edit;
+mod list;
+mod members;
+mod preview;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use axum::routing::get;
+use naisen_core::ids::HuntGroupId;
+use naisen_core::settings::{CompanySettings, Feature as Contract, HuntGroup, Stored};
+use naisen_store::{Error, hunt_group};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::auth::Caller;
+use crate::failure::Result;
+use crate::feature::{Feature, Pages, Screen, Section, Who};
+use crate::visit::Visit;
+use body::{Codes, HuntGroupBody, MemberRowBody, StoredBody};
+
+const CONTRACT: &[Contract] = &[Contract::Hunt];
+
+const LIST: Screen = Screen::new("S13", "/hunt-groups", text::LIST, &[Who::Admin])
+    .contract(CONTRACT)
+    .menu(Section::Hunt, text::LIST_LINE);
+const EDIT: Screen =
+    Screen::new("S14", "/hunt-groups/{group}", text::EDIT, &[Who::Admin]).contract(CONTRACT);
+const MEMBERS: Screen = Screen::new("S15", "/hunt-group-members", text::MEMBERS, &[Who::Admin])
+    .contract(CONTRACT)
+    .menu(Section::Hunt, text::MEMBERS_LINE);
+
+/// The feature's routes.
+#[must_use]
+pub(crate) fn routes() -> Feature {
+    let pages = Pages::new()
+        .screen(&[LIST], get(list::show))
+        .action(&[LIST], "/hunt-groups.csv", get(list::export))
+        .action(
+            &[LIST],
+            "/hunt-groups/delete",
+            get(list::confirm).post(list::delete),
+        )
+        .screen(&[EDIT], get(edit::show).post(edit::save))
+        .action(
+            &[EDIT],
+            "/hunt-groups/new",
+            get(edit::new).post(edit::create),
+        )
+        .screen(&[MEMBERS], get(members::show).post(members::save))
+        .action(&[MEMBERS], "/hunt-group-members.csv", get(members::export));
+    let api = OpenApiRouter::new()
+        .routes(routes!(api::list, api::create))
+        .routes(routes!(api::export))
+        .routes(routes!(api::delete_many))
+        .routes(routes!(api::get, api::update, api::delete))
+        .routes(routes!(api::list_members, api::update_members))
+        .routes(routes!(api::export_members));
+    Feature::new(pages, api).contract(CONTRACT)
+}
+
+/// One group in the words of the API.
+async fn get_group(visit: &Visit, caller: &Caller, id: HuntGroupId) -> Result<StoredBody> {
+    let actor = caller.actor.clone();
+    let found = visit
+        .app()
+        .store
+        .read(move |conn| {
+            let row = hunt_group::get(conn, &actor, id)?;
+            let company = conn.company(&actor)?;
+            Ok(told(&company, &row))
+        })
+        .await?;
+    Ok(found)
+}
+
+fn told(company: &CompanySettings, row: &Stored<HuntGroupId, HuntGroup>) -> StoredBody {
+    Stored {
+        id: row.id,
+        version: row.version,
+        value: HuntGroupBody::of(company, row),
+    }
+}
+
+async fn create(visit: &Visit, caller: &Caller, body: HuntGroupBody) -> Result<StoredBody> {
+    let actor = caller.actor.clone();
+    let made = visit
+        .app()
+        .store
+        .write(move |tx| {
+            let company = tx.company(&actor)?;
+            let mut codes = Codes::new(&company);
+            let group = codes.group(body.clone(), Vec::new());
+            let row = renamed(&codes, hunt_group::create(tx, &actor, group))?;
+            Ok(told(&company, &row))
+        })
+        .await?;
+    Ok(made)
+}
+
+async fn update(
+    visit: &Visit,
+    caller: &Caller,
+    id: HuntGroupId,
+    version: i64,
+    body: HuntGroupBody,
+) -> Result<StoredBody> {
+    let actor = caller.actor.clone();
+    let saved = visit
+        .app()
+        .store
+        .write(move |tx| {
+            let company = tx.company(&actor)?;
+            let mut codes = Codes::new(&company);
+            let members = company.hunt_group(id).map(|old| old.members.clone());
+            let group = codes.group(body.clone(), members.unwrap_or_default());
+            let row = renamed(&codes, hunt_group::update(tx, &actor, id, version, group))?;
+            Ok(told(&company, &row))
+        })
+        .await?;
+    Ok(saved)
+}
+
+/// S15's 変更: the rows named, all or none.
+async fn update_members(
+    visit: &Visit,
+    caller: &Caller,
+    id: HuntGroupId,
+    version: i64,
+    rows: Vec<MemberRowBody>,
+) -> Result<StoredBody> {
+    let actor = caller.actor.clone();
+    let saved = visit
+        .app()
+        .store
+        .write(move |tx| {
+            let company = tx.company(&actor)?;
+            let mut codes = Codes::new(&company);
+            let rows = codes.rows(rows.clone());
+            let saved = hunt_group::update_members(tx, &actor, id, version, &rows);
+            let row = renamed(&codes, saved)?;
+            Ok(told(&company, &row))
+        })
+        .await?;
+    Ok(saved)
+}
+
+async fn delete(visit: &Visit, caller: &Caller, ids: Vec<HuntGroupId>) -> Result<()> {
+    let actor = caller.actor.clone();
+    visit
+        .app()
+        .store
+        .write(move |tx| hunt_group::delete(tx, &actor, &ids))
+        .await?;
+    Ok(())
+}
+
+fn renamed<T>(codes: &Codes<'_>, result: Result<T, Error>) -> Result<T, Error> {
+    result.map_err(|error| match error {
+        Error::Refusal(refusal) => Error::Refusal(codes.restore(refusal)),
+        Error::Fault(fault) => Error::Fault(fault),
+    })
+}
