@@ -14,10 +14,14 @@ pub(crate) struct Args {
     /// The configuration, TOML
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
+    /// Path of an SQLite file, or postgres://…; goes before the configuration's
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
 }
 
 pub(crate) async fn run(args: Args) -> Result<()> {
-    let config = Config::read(&args.config)?;
+    let mut config = Config::read(&args.config)?;
+    config.database = args.database.or(config.database);
     log::start(config.log);
     make_folder(&config.data)?;
     let _key = Key::open(&config.data)?;
