@@ -52,6 +52,23 @@ pub fn router(app: App) -> Router {
     edge::wrap(routes, &app)
 }
 
+/// The API's description, as `/api/v1/openapi.json` answers it.
+#[must_use]
+pub fn description() -> OpenApi {
+    operations().1
+}
+
+fn operations() -> (Router<App>, OpenApi) {
+    let all = features()
+        .into_iter()
+        .fold(OpenApiRouter::new(), |all, f| all.merge(f.api));
+    let (api, mut description) = OpenApiRouter::with_openapi(openapi::base())
+        .nest(openapi::BASE, all)
+        .split_for_parts();
+    openapi::finish(&mut description);
+    (api, description)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -83,21 +100,4 @@ mod tests {
             );
         }
     }
-}
-
-/// The API's description, as `/api/v1/openapi.json` answers it.
-#[must_use]
-pub fn description() -> OpenApi {
-    operations().1
-}
-
-fn operations() -> (Router<App>, OpenApi) {
-    let all = features()
-        .into_iter()
-        .fold(OpenApiRouter::new(), |all, f| all.merge(f.api));
-    let (api, mut description) = OpenApiRouter::with_openapi(openapi::base())
-        .nest(openapi::BASE, all)
-        .split_for_parts();
-    openapi::finish(&mut description);
-    (api, description)
 }
