@@ -124,6 +124,14 @@ fn company(dice: &mut Dice<'_>, id: i64) -> CompanySettings {
         ..PickupGroup::default()
     };
     world.put_pickup_group(PickupGroupId(base + 1), pickup);
+    put_subscribers(dice, &mut world, base);
+    put_schedule(dice, &mut world, base);
+    put_hunt_groups(dice, &mut world, base);
+    world
+}
+
+fn put_subscribers(dice: &mut Dice<'_>, world: &mut CompanySettings, base: i64) {
+    let id = world.id();
     for at in 1..=8 {
         let group = dice.one(&[Some(1), Some(2), None, Some(9)]);
         let mut subscriber = Subscriber::new(&format!("050{id}{id}{id}{id}000{at}"), SiteId(1));
@@ -141,6 +149,9 @@ fn company(dice: &mut Dice<'_>, id: i64) -> CompanySettings {
         }
         world.put_subscriber(SubscriberId(base + at), subscriber);
     }
+}
+
+fn put_schedule(dice: &mut Dice<'_>, world: &mut CompanySettings, base: i64) {
     let weekdays = ScheduleDay::Weekday(Weekdays(dice.roll(128) as u8));
     let row = ScheduleRow {
         id: ScheduleRowId(1),
@@ -161,6 +172,9 @@ fn company(dice: &mut Dice<'_>, id: i64) -> CompanySettings {
         ..Schedule::default()
     };
     world.put_schedule(ScheduleId(base), schedule, vec![row]);
+}
+
+fn put_hunt_groups(dice: &mut Dice<'_>, world: &mut CompanySettings, base: i64) {
     for at in 1..=2 {
         let group = HuntGroup {
             name: format!("G{at}"),
@@ -184,7 +198,6 @@ fn company(dice: &mut Dice<'_>, id: i64) -> CompanySettings {
         };
         world.put_hunt_group(HuntGroupId(base + at), group);
     }
-    world
 }
 
 /// Phones in many states, and what people do.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::expect::Expectation;
 use super::scene::Scene;
 use super::script::{Cue, Script};
+use super::want::Want;
 use super::words::{Mistake, Words};
 
 /// The fixture of calls §15, which every file may stand on.
@@ -195,7 +196,7 @@ impl Block {
 /// An expectation of a call that nobody makes can never fail.
 fn check_label(expectation: &Expectation, script: &Script) -> Result<(), Mistake> {
     let (line, label) = match expectation {
-        Expectation::Outcomes { wants, .. } if wants.iter().all(super::Want::is_register) => {
+        Expectation::Outcomes { wants, .. } if wants.iter().all(Want::is_register) => {
             return Ok(());
         }
         Expectation::Outcomes { line, label, .. } => (*line, Some(label)),

@@ -3,6 +3,7 @@
 //! rehearsal, or the engine in virtual time) must get the same [`Observation`].
 
 mod definition;
+mod dialling;
 mod expect;
 mod file;
 mod scene;
@@ -10,13 +11,15 @@ mod script;
 mod set;
 mod show;
 mod verdict;
+mod want;
 mod words;
 
-pub use expect::{Expectation, Moment, Want};
+pub use expect::Expectation;
 pub use file::{Example, read};
 pub use scene::Scene;
 pub use script::{Script, ScriptCall};
 pub use verdict::{Failure, Observation, rehearse, verify};
+pub use want::{Moment, Want};
 pub use words::Mistake;
 
 #[cfg(test)]

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::expect::{Expectation, Want};
+use super::expect::Expectation;
 use super::file::Example;
 use super::script::Script;
 use super::show;
+use super::want::Want;
 use crate::rehearsal::{Happened, Outcome, Rehearsal};
 
 /// What came of a script.

@@ -18,6 +18,7 @@ mod call;
 mod event;
 mod live;
 mod rule;
+mod sentences;
 mod why;
 mod words;
 

@@ -3,7 +3,7 @@
 use super::{Picture, Who};
 use crate::plan::{Rule, Verdict, Why};
 use crate::rehearsal::Happened;
-use crate::text::{Text, t};
+use crate::text::{Lang, Text, t};
 
 impl Picture<'_> {
     /// Who rings in which order, and what happens at the end.
@@ -35,28 +35,26 @@ impl Picture<'_> {
             }
         }
         let at_once = names.len() > 1 && starts.iter().all(|start| *start == starts[0]);
-        let join = |glue: &str, of: fn(&Text<String>) -> &str| {
-            names.iter().map(of).collect::<Vec<_>>().join(glue)
+        let join = |glue: &str, lang: Lang| {
+            names
+                .iter()
+                .map(|name| name.get(lang))
+                .collect::<Vec<_>>()
+                .join(glue)
         };
-        fn ja(name: &Text<String>) -> &str {
-            &name.ja
-        }
-        fn en(name: &Text<String>) -> &str {
-            &name.en
-        }
         Some(match (names.len(), at_once) {
             (0, _) => return None,
             (1, _) => Text {
-                ja: format!("{} が鳴り", join("", ja)),
-                en: format!("{} rings", capital(&join("", en))),
+                ja: format!("{} が鳴り", join("", Lang::Ja)),
+                en: format!("{} rings", capital(&join("", Lang::En))),
             },
             (_, true) => Text {
-                ja: format!("{} が同時に鳴り", join("・", ja)),
-                en: format!("{} ring at once", capital(&join(", ", en))),
+                ja: format!("{} が同時に鳴り", join("・", Lang::Ja)),
+                en: format!("{} ring at once", capital(&join(", ", Lang::En))),
             },
             (_, false) => Text {
-                ja: format!("{} の順に鳴り", join(" → ", ja)),
-                en: format!("{} ring in turn", capital(&join(" → ", en))),
+                ja: format!("{} の順に鳴り", join(" → ", Lang::Ja)),
+                en: format!("{} ring in turn", capital(&join(" → ", Lang::En))),
             },
         })
     }
