@@ -6,7 +6,7 @@ use naisen_core::error::ErrorCode;
 use naisen_core::ids::{CompanyId, SubscriberId};
 
 use super::live;
-use crate::db::Tx;
+use crate::db::{Conn, Tx};
 use crate::error::Result;
 use crate::sql::{row, sql};
 
@@ -22,6 +22,12 @@ row! {
         state: String,
         set_up_ms: i64,
     }
+    pub(crate) struct CredentialsRow {
+        subscriber_id: i64,
+        sip_username: String,
+        sealed_ha1: Vec<u8>,
+        state: String,
+    }
 }
 
 sql! {
@@ -29,6 +35,45 @@ sql! {
         "INSERT INTO terminal (company_id, id, subscriber_id, device_name, is_app, sip_username,
                                sealed_ha1, state, set_up_ms)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    fn credentials_of(company_id: i64) -> CredentialsRow =
+        "SELECT subscriber_id, sip_username, sealed_ha1, state FROM terminal WHERE company_id = $1";
+}
+
+/// A terminal's credentials as they are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedCredentials {
+    /// Whose terminal.
+    pub subscriber: SubscriberId,
+    /// User name of its digest.
+    pub sip_username: String,
+    /// HA1 of its password, sealed.
+    pub sealed_ha1: Vec<u8>,
+    /// 緊急停止 has suspended them (domain §3.2).
+    pub suspended: bool,
+}
+
+/// The credentials of every terminal of a company, for the engine.
+///
+/// # Errors
+/// 9002 for all but the system.
+pub fn credentials(
+    conn: &mut Conn<'_>,
+    actor: &Actor,
+    company: CompanyId,
+) -> Result<Vec<SealedCredentials>> {
+    if actor.role != Role::System {
+        return Err(ErrorCode::NotPermitted.into());
+    }
+    let rows = credentials_of(conn, company.0)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| SealedCredentials {
+            subscriber: SubscriberId(row.subscriber_id),
+            sip_username: row.sip_username,
+            sealed_ha1: row.sealed_ha1,
+            suspended: row.state == "suspended",
+        })
+        .collect())
 }
 
 /// A terminal that has just been set up.

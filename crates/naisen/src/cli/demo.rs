@@ -56,6 +56,7 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     sample::fill(&app, &key, &credentials).await?;
 
     greet(&credentials, &file);
+    phones.serve(app.store.clone(), key)?;
     portal.serve(router(app), None).await
 }
 

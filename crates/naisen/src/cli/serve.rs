@@ -24,15 +24,16 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     config.database = args.database.or(config.database);
     log::start(config.log);
     make_folder(&config.data)?;
-    let _key = Key::open(&config.data)?;
+    let key = Key::open(&config.data)?;
     let portal = Portal::bind(config.http.listen).await?;
-    let _phones = Phones::bind(config.sip.listen)?;
+    let phones = Phones::bind(config.sip.listen)?;
     let store = place::open(&config.database()).await?;
     let http = Http {
         hosts: config.http.hosts.clone(),
         https: config.http.tls.is_some() || config.http.behind_proxy,
         behind_proxy: config.http.behind_proxy,
     };
+    phones.serve(store.clone(), key)?;
     let mut app = App::new(store, config.brand(), http);
     app.metrics = Some(metrics::start()?);
     tracing::info!(address = %portal.address()?, "serving");

@@ -62,8 +62,8 @@ impl Key {
     }
 
     /// Opens what [`Key::seal`] sealed for this purpose; none when it was another key or purpose.
-    #[cfg(test)]
-    fn unseal(&self, purpose: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+    #[must_use]
+    pub(crate) fn unseal(&self, purpose: &str, sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>()?;
         let payload = Payload {
             msg: sealed,

@@ -1,5 +1,6 @@
 //! What runs around the portal and the engine: sockets, the log, the key, start and end.
 
+mod feed;
 mod key;
 pub(crate) mod log;
 pub(crate) mod metrics;

@@ -1,0 +1,207 @@
+//! The feed: what is saved in the portal reaches the engine within a second (quality bar S10). It polls
+//! the change counters and hands over whole snapshots; the engine finds out what has changed.
+
+use std::collections::BTreeMap;
+use std::net::ToSocketAddrs as _;
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use naisen_core::actor::{Actor, Role};
+use naisen_core::ids::{CompanyId, SubscriberId};
+use naisen_engine::Input;
+use naisen_engine::directory::{Credentials, Peer, Trunk};
+use naisen_sip::digest::Ha1;
+use naisen_sip::flow::Transport;
+use naisen_store::number::SealedCredentials;
+use naisen_store::trunk::{self, ForwardIdentity, NumberFormat};
+use naisen_store::{Store, company, number};
+use serde::Deserialize;
+
+use super::Key;
+
+/// How often the counters are read.
+const PAUSE: Duration = Duration::from_millis(250);
+/// How far back they are read: clocks of nodes differ, and commits take time.
+const OVERLAP_MS: i64 = 5_000;
+/// How often the trunks are read, in pauses.
+const TRUNK_PAUSES: u32 = 20;
+
+/// What the engine has been told.
+struct Feed {
+    store: Store,
+    key: Key,
+    news: Sender<Input<'static>>,
+    since_ms: i64,
+    counters: BTreeMap<CompanyId, i64>,
+    credentials: BTreeMap<CompanyId, BTreeMap<SubscriberId, SealedCredentials>>,
+    trunks: Vec<Trunk>,
+}
+
+/// A sealed HA1, opened.
+#[derive(Deserialize)]
+struct Hashes {
+    md5: Option<String>,
+    sha256: Option<String>,
+}
+
+/// Feeds the engine until it is gone.
+pub(super) async fn run(store: Store, key: Key, news: Sender<Input<'static>>) {
+    let mut feed = Feed {
+        store,
+        key,
+        news,
+        since_ms: 0,
+        counters: BTreeMap::new(),
+        credentials: BTreeMap::new(),
+        trunks: Vec::new(),
+    };
+    let mut round: u32 = 0;
+    loop {
+        if round % TRUNK_PAUSES == 0
+            && let Err(error) = feed.read_trunks().await
+        {
+            tracing::warn!(%error, "cannot read the trunks; the engine goes on with what it has");
+        }
+        if let Err(error) = feed.read_changes().await {
+            tracing::warn!(%error, "cannot read settings; the engine goes on with what it has");
+        }
+        round = round.wrapping_add(1);
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+impl Feed {
+    async fn read_changes(&mut self) -> Result<()> {
+        let since_ms = self.since_ms;
+        let now_ms = self.store.now_ms();
+        let read = self
+            .store
+            .read(move |conn| company::changed(conn, &Actor::system(), since_ms));
+        for (company, counter) in read.await.map_err(said)? {
+            if self.counters.get(&company) != Some(&counter) {
+                self.read_company(company).await?;
+                self.counters.insert(company, counter);
+            }
+        }
+        self.since_ms = now_ms - OVERLAP_MS;
+        Ok(())
+    }
+
+    async fn read_company(&mut self, id: CompanyId) -> Result<()> {
+        let read = self.store.read(move |conn| {
+            let system = Actor::system();
+            let view = conn.company_of(&system, id)?;
+            let credentials = number::credentials(conn, &system, id)?;
+            Ok((view, credentials))
+        });
+        let (view, sealed) = read.await.map_err(said)?;
+        let settings = view.settings().clone();
+        self.tell(Input::Settings {
+            settings,
+            changed: None,
+        })?;
+        let new: BTreeMap<_, _> = sealed
+            .into_iter()
+            .map(|one| (one.subscriber, one))
+            .collect();
+        let old = self.credentials.insert(id, new.clone()).unwrap_or_default();
+        for subscriber in old.keys().filter(|one| !new.contains_key(one)) {
+            // Credentials go by 初期化 (or by the release of a stop, which has nothing left to end).
+            self.tell(Input::Initialised(*subscriber))?;
+        }
+        for (subscriber, one) in &new {
+            if old.get(subscriber) != Some(one) {
+                let credentials = self.open(one);
+                let subscriber = *subscriber;
+                self.tell(Input::Credentials {
+                    subscriber,
+                    credentials,
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Opens sealed credentials; what does not open is as good as none.
+    fn open(&self, sealed: &SealedCredentials) -> Option<Credentials> {
+        let bytes = self.key.unseal(&sealed.sip_username, &sealed.sealed_ha1);
+        let hashes = bytes.and_then(|bytes| serde_json::from_slice::<Hashes>(&bytes).ok());
+        if hashes.is_none() {
+            tracing::error!(user = %sealed.sip_username, "credentials were sealed with another key");
+        }
+        let hashes = hashes?;
+        let bytes = |text: Option<String>| text.map(|text| text.into_bytes().into());
+        Some(Credentials {
+            ha1: Ha1 {
+                sha256: bytes(hashes.sha256),
+                md5: bytes(hashes.md5),
+            },
+            suspended: sealed.suspended,
+        })
+    }
+
+    async fn read_trunks(&mut self) -> Result<()> {
+        let system = Actor {
+            role: Role::System,
+            address: None,
+        };
+        let read = self.store.read(move |conn| trunk::list(conn, &system));
+        let rows = read.await.map_err(said)?;
+        // Names of peers are looked up, which may take its time.
+        let trunks: Vec<Trunk> = tokio::task::spawn_blocking(move || {
+            rows.into_iter()
+                .map(|row| resolve(row.id, &row.value))
+                .collect()
+        })
+        .await?;
+        if trunks != self.trunks {
+            self.trunks.clone_from(&trunks);
+            self.tell(Input::Trunks(trunks))?;
+        }
+        Ok(())
+    }
+
+    fn tell(&self, input: Input<'static>) -> Result<()> {
+        self.news.send(input).ok().context("the engine has ended")
+    }
+}
+
+/// A trunk with the addresses of its peers; a name that cannot be resolved is left out.
+fn resolve(id: naisen_core::ids::TrunkId, trunk: &trunk::Trunk) -> Trunk {
+    let peers = trunk.peers.iter().filter_map(|peer| {
+        let (trunk::Peer::Address { address } | trunk::Peer::Registration { address, .. }) = peer;
+        let with_port = if address.contains(':') {
+            address.clone()
+        } else {
+            format!("{address}:5060")
+        };
+        match with_port.to_socket_addrs().map(|mut found| found.next()) {
+            Ok(Some(found)) => Some(Peer {
+                host: address.clone(),
+                address: found,
+                transport: Transport::Udp,
+            }),
+            Ok(None) | Err(_) => {
+                tracing::warn!(%address, "a trunk's peer cannot be found");
+                None
+            }
+        }
+    });
+    Trunk {
+        id,
+        peers: peers.collect(),
+        trusted: trunk.trusted,
+        plus_81: trunk.number_format == NumberFormat::Plus81,
+        show_diverting: trunk.forward_identity == ForwardIdentity::Diverting,
+    }
+}
+
+fn said(error: naisen_store::Error) -> anyhow::Error {
+    match error {
+        naisen_store::Error::Refusal(refusal) => {
+            anyhow::anyhow!("refused with {}", refusal.code.number())
+        }
+        naisen_store::Error::Fault(fault) => fault.into(),
+    }
+}
