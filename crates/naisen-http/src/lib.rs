@@ -66,11 +66,15 @@ pub mod ui;
 pub mod visit;
 
 mod api_token;
+mod extension_group;
 mod hunt_group;
+mod members;
 mod monitor;
 mod number;
 mod number_calls;
 mod own_password;
+mod phone_book;
+mod pickup_group;
 mod preferences;
 mod session;
 mod top;

@@ -9,6 +9,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, header};
 use naisen_core::actor::{Actor, Role};
 use naisen_core::settings::{Company, Subscriber};
+use naisen_core::text::Lang;
 use naisen_store::account::{self, operator};
 use naisen_store::number::{self, NewNumber};
 use naisen_store::{Store, Tx, company};
@@ -103,6 +104,21 @@ impl Portal {
     /// Asks with a cookie, which may be empty.
     pub(crate) async fn get(&self, uri: &str, cookie: &str) -> Answer {
         self.send("GET", uri, &[("cookie", cookie)], "").await
+    }
+
+    /// Asserts that a page shows every note of its screen, in both languages (domain §6).
+    pub(crate) async fn shows_notes(&self, uri: &str, screen: crate::help::screen::Screen) {
+        let cookies = self.log_in(ADMIN).await;
+        for lang in [Lang::Ja, Lang::En] {
+            let page = self
+                .get(&format!("{uri}?lang={}", lang.tag()), &cookies)
+                .await;
+            assert_eq!(page.status, 200, "{uri}: {}", page.body);
+            for note in crate::notes::of(screen) {
+                let words = note.get(lang).replace('"', "&#34;").replace('\'', "&#39;");
+                assert!(page.body.contains(&words), "{uri} lacks {words}");
+            }
+        }
     }
 
     /// Sends a form with a cookie.

@@ -107,19 +107,38 @@ impl Client {
     /// POST of one file in a form, as a page of ours sends it.
     #[track_caller]
     pub fn upload(&self, path: &str, field: &str, file: &str, content: &[u8]) -> Answer {
+        self.multipart("POST", path, &[], Some((field, file, content)))
+    }
+
+    /// A form with fields and perhaps a file (its field, its name, its content).
+    #[track_caller]
+    pub fn multipart(
+        &self,
+        method: &str,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: Option<(&str, &str, &[u8])>,
+    ) -> Answer {
         let mark = "naisen-tests-boundary";
-        let mut body = format!(
-            "--{mark}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{file}\"\r\n\
-             Content-Type: application/octet-stream\r\n\r\n"
-        )
-        .into_bytes();
-        body.extend_from_slice(content);
-        body.extend_from_slice(format!("\r\n--{mark}--\r\n").as_bytes());
-        self.send(
-            "POST",
-            path,
-            Some((&format!("multipart/form-data; boundary={mark}"), &body)),
-        )
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part = format!(
+                "--{mark}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend_from_slice(part.as_bytes());
+        }
+        if let Some((field, name, content)) = file {
+            let head = format!(
+                "--{mark}\r\nContent-Disposition: form-data; name=\"{field}\"; \
+                 filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(format!("--{mark}--\r\n").as_bytes());
+        let kind = format!("multipart/form-data; boundary={mark}");
+        self.send(method, path, Some((&kind, &body)))
     }
 
     /// Any request: method, path, and content type with body.

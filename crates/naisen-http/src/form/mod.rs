@@ -146,6 +146,12 @@ impl Form {
     }
 }
 
+/// The id in a path or a field; a word that is none is an id no record has.
+#[must_use]
+pub fn record_id(text: &str) -> i64 {
+    text.parse().unwrap_or(-1)
+}
+
 /// One row of a list's form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {

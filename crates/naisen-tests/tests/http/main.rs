@@ -5,4 +5,7 @@
 mod access;
 mod demo;
 mod edge;
+mod extension_group;
 mod login;
+mod phone_book;
+mod pickup_group;
