@@ -27,7 +27,7 @@ let complaints = [];
 
 // What a person would name: the label of a field (with or without the mark that it is required), the
 // words on a button or link.
-const field = (label) => page.getByLabel(new RegExp(`^\\s*${label.replace(/[^\p{L}\p{N}]/gu, "\\$&")}\\s*(必須|Required)?\\s*$`, "u")).first();
+const field = (label) => page.getByLabel(new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")}\\s*(必須|Required)?\\s*$`, "u")).first();
 const named = (role, name) => page.getByRole(role, { name, exact: true }).first();
 
 const commands = {
