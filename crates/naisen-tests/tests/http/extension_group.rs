@@ -10,6 +10,7 @@ on_both_databases!(
     extensions_are_swapped_in_one_save_and_refused_by_their_code,
     members_and_others_are_shown_apart,
     the_pages_refuse_with_the_same_codes,
+    the_member_page_refuses_with_the_same_codes,
     a_row_is_mended_without_script,
     the_list_searches_sorts_and_exports,
     the_members_file_is_one_that_bulk_registration_reads,
@@ -174,7 +175,7 @@ fn members_and_others_are_shown_apart(portal: &Portal) {
     assert_eq!(extension(&admin, "05011110012"), "2012");
 }
 
-// extension.5
+// extension.5, lists.10
 fn the_pages_refuse_with_the_same_codes(portal: &Portal) {
     let admin = portal.client().logged_in(&portal.demo.companies[0].admin);
     let hq = id(&portal.admin(), "本社内線");
@@ -219,10 +220,11 @@ fn the_pages_refuse_with_the_same_codes(portal: &Portal) {
     let pilots = [row(P, true, "2100"), row("05011110200", true, "2200")];
     let _ = save(&portal.admin(), new.parse().unwrap(), &pilots).status(204);
     delete(&hq.to_string()).page_refused(ErrorCode::StillInUse);
-    members_page(&admin, hq);
 }
 
-fn members_page(admin: &Client, hq: i64) {
+fn the_member_page_refuses_with_the_same_codes(portal: &Portal) {
+    let admin = portal.client().logged_in(&portal.demo.companies[0].admin);
+    let hq = id(&portal.admin(), "本社内線");
     let path = format!("/extension-group-members?group={hq}&members=on&others=on");
     let send = |number: &str, ticked: &str, extension: &str, version: &str| {
         let name = |field: &str| format!("row.{number}.{field}");
@@ -270,7 +272,7 @@ fn a_row_is_mended_without_script(portal: &Portal) {
     assert_eq!(extension(&portal.admin(), A), "");
 }
 
-// lists.1, lists.4, lists.5, lists.13
+// lists.1, lists.3, lists.4, lists.5, lists.13
 fn the_list_searches_sorts_and_exports(portal: &Portal) {
     let admin = portal.admin();
     let remark = json!({"name": "新設", "site_number": "9", "remark": "=SUM(1)"});
@@ -283,6 +285,10 @@ fn the_list_searches_sorts_and_exports(portal: &Portal) {
             .collect::<Vec<_>>()
     };
     assert_eq!(names("sort=site_number"), ["新設", "本社内線", "大阪内線"]);
+    assert_eq!(names(""), names("sort=name"), "the first column");
+    admin
+        .get(&format!("{API}?size=21"))
+        .refused_at(ErrorCode::Invalid, "size");
     assert_eq!(names("target=site_number&q=8%32"), ["大阪内線"]);
     assert_eq!(
         names("q=%E5%86%85%E7%B7%9A&match=part&sort=-site_number"),
