@@ -11,6 +11,8 @@ use naisen_core::lock::{FailureKind, SourceLimit};
 use naisen_store::Store;
 use tokio::sync::Semaphore;
 
+use crate::doctor::Kept;
+
 /// Passwords hashed at once; each takes 19 MiB and one core.
 const HASHES_AT_ONCE: usize = 4;
 /// Addresses whose failures are remembered.
@@ -30,6 +32,7 @@ pub struct App {
     /// What `/metrics` renders; none answers an empty text.
     pub metrics: Option<PrometheusHandle>,
     pub(crate) hashing: Arc<Semaphore>,
+    pub(crate) findings: Kept,
     sources: Arc<Mutex<SourceLimit>>,
 }
 
@@ -43,6 +46,7 @@ impl App {
             http: Arc::new(http),
             random: Random::system(),
             metrics: None,
+            findings: Kept::default(),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             sources: Arc::new(Mutex::new(SourceLimit::new(SOURCES_MAX))),
         }

@@ -67,6 +67,7 @@ pub mod visit;
 
 mod api_token;
 mod extension_group;
+mod doctor;
 mod hunt_group;
 mod members;
 mod monitor;
@@ -75,8 +76,11 @@ mod number_calls;
 mod own_password;
 mod phone_book;
 mod pickup_group;
+mod place;
 mod preferences;
+mod sentence;
 mod session;
+mod simulator;
 mod top;
 
 pub use app::{App, Brand, Http, Random};

@@ -24,6 +24,8 @@ pub fn features() -> Vec<Feature> {
         crate::extension_group::routes(),
         crate::pickup_group::routes(),
         crate::phone_book::routes(),
+        crate::simulator::routes(),
+        crate::doctor::routes(),
         crate::own_password::routes(),
         crate::preferences::routes(),
         crate::api_token::routes(),

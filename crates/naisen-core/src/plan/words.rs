@@ -205,17 +205,19 @@ impl Words<'_> {
         )
     }
 
-    /// A subscriber as colleagues know it: the extension, else the number.
+    /// A subscriber as colleagues know it: 表示名 with the extension, else either, else the number.
     pub(crate) fn name(&self, id: SubscriberId) -> Text<String> {
         let Some(subscriber) = self.world.subscriber(id) else {
             return own(t("(削除された番号)", "(a deleted number)"));
         };
-        match &subscriber.extension {
-            Some(extension) => two(format!("内線{extension}"), format!("extension {extension}")),
-            None => two(
-                subscriber.external_number.clone(),
-                subscriber.external_number.clone(),
-            ),
+        let same = |text: String| two(text.clone(), text);
+        match (subscriber.display_name.as_str(), &subscriber.extension) {
+            ("", Some(extension)) => {
+                two(format!("内線{extension}"), format!("extension {extension}"))
+            }
+            ("", None) => same(subscriber.external_number.clone()),
+            (name, Some(extension)) => same(format!("{name} {extension}")),
+            (name, None) => same(name.to_owned()),
         }
     }
 }

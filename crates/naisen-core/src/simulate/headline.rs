@@ -70,16 +70,19 @@ impl Picture<'_> {
         let outside = self
             .outcomes
             .iter()
+            .enumerate()
             .rev()
-            .find_map(|outcome| match &outcome.what {
-                Happened::Outside { number, .. } => Some((outcome.at_ms, number)),
+            .find_map(|(place, outcome)| match &outcome.what {
+                Happened::Outside { number, .. } => {
+                    Some((outcome.at_ms, self.outside(place, number)))
+                }
                 _ => None,
             });
-        if let Some((at_ms, number)) = outside {
-            let when = self.when(at_ms);
+        if let Some((at_ms, who)) = outside {
+            let (when, number) = (self.when(at_ms), self.label(&who));
             return Text {
-                ja: format!("{}{number} に発信します", when.ja),
-                en: format!("{number} is called{}", when.en),
+                ja: format!("{}{} に発信します", when.ja, number.ja),
+                en: format!("{} is called{}", number.en, when.en),
             };
         }
         let Some(last) = last else {

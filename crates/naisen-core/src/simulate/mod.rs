@@ -99,7 +99,7 @@ pub enum Who {
     Voicemail(SubscriberId),
     /// The caller's own mailbox.
     Mailbox(SubscriberId),
-    /// An outside number.
+    /// An outside number; empty where another number's forward leads and a user asks.
     Outside(String),
 }
 
@@ -114,12 +114,9 @@ pub fn simulate(
     others: &[Arc<CompanySettings>],
     trial: &Trial,
 ) -> Simulation {
-    let mut companies = vec![leave_lists_out(world, trial.viewer)];
-    companies.extend(
-        others
-            .iter()
-            .map(|other| leave_lists_out(other, Viewer::Admin)),
-    );
+    let mut companies = vec![without_lists(world, trial.viewer)];
+    let others = others.iter();
+    companies.extend(others.map(|other| without_lists(other, Viewer::Admin)));
     let mut rehearsal = Rehearsal::new(companies, trial.at_ms);
     for (id, state) in &trial.phones {
         let usual = world.subscriber(*id).map_or_else(Phone::default, Phone::of);
@@ -151,6 +148,7 @@ pub fn simulate(
     let end_ms = end_ms.unwrap_or_default();
     let picture = Picture {
         world,
+        viewer: trial.viewer,
         outcomes,
         at_ms: trial.at_ms,
         end_ms,
@@ -188,8 +186,10 @@ fn dialling(trial: &Trial) -> Dialling {
     }
 }
 
-/// Settings without personal lists, but the viewer's own.
-fn leave_lists_out(world: &Arc<CompanySettings>, viewer: Viewer) -> Arc<CompanySettings> {
+/// Settings without personal lists, but the viewer's own (domain §1). Whoever tries many calls out
+/// strips the lists once; a second time costs a glance at each number only.
+#[must_use]
+pub fn without_lists(world: &Arc<CompanySettings>, viewer: Viewer) -> Arc<CompanySettings> {
     let secret = |id: SubscriberId, subscriber: &Subscriber| {
         viewer != Viewer::User(id) && !subscriber.blocklist.is_empty()
     };
@@ -240,6 +240,7 @@ fn end_of(outcome: &Outcome, at_ms: i64) -> i64 {
 /// The outcomes of a trial, to be drawn.
 struct Picture<'a> {
     world: &'a CompanySettings,
+    viewer: Viewer,
     outcomes: &'a [Outcome],
     at_ms: i64,
     end_ms: i64,
@@ -248,7 +249,7 @@ struct Picture<'a> {
 impl Picture<'_> {
     fn lanes(&self) -> Vec<Lane> {
         let mut lanes: Vec<Lane> = Vec::new();
-        for outcome in self.outcomes {
+        for (place, outcome) in self.outcomes.iter().enumerate() {
             let begins = outcome.at_ms - self.at_ms;
             let (who, ends) = match &outcome.what {
                 Happened::Ring {
@@ -261,7 +262,7 @@ impl Picture<'_> {
                 }
                 Happened::Voicemail { subscriber } => (Who::Voicemail(*subscriber), self.end_ms),
                 Happened::Mailbox { subscriber } => (Who::Mailbox(*subscriber), self.end_ms),
-                Happened::Outside { number, .. } => (Who::Outside(number.clone()), self.end_ms),
+                Happened::Outside { number, .. } => (self.outside(place, number), self.end_ms),
                 _ => continue,
             };
             match lanes.iter_mut().find(|lane| lane.who == who) {
@@ -279,6 +280,22 @@ impl Picture<'_> {
         lanes
     }
 
+    /// The outside number that is called by an outcome. Where other numbers forward to is their own
+    /// and the administrator's knowledge, so a user is not told (domain §1).
+    fn outside(&self, place: usize, number: &str) -> Who {
+        let before = self.outcomes.iter().take(place).rev();
+        let by = before
+            .map(|outcome| &outcome.what)
+            .find_map(|what| match what {
+                Happened::Forward { by, .. } => Some(*by),
+                _ => None,
+            });
+        match (self.viewer, by) {
+            (Viewer::User(id), Some(by)) if by != id => Who::Outside(String::new()),
+            _ => Who::Outside(number.to_owned()),
+        }
+    }
+
     fn label(&self, who: &Who) -> Text<String> {
         let name = |id| Words { world: self.world }.name(id);
         match who {
@@ -290,6 +307,10 @@ impl Picture<'_> {
                     en: format!("Voicemail of {}", name.en),
                 }
             }
+            Who::Outside(number) if number.is_empty() => Text {
+                ja: "ほかの番号の転送先".to_owned(),
+                en: "the number a colleague forwards to".to_owned(),
+            },
             Who::Outside(number) => Text {
                 ja: number.clone(),
                 en: number.clone(),

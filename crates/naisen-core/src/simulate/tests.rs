@@ -140,6 +140,26 @@ fn personal_lists_are_the_subscribers_own() {
 }
 
 #[test]
+fn a_user_is_not_told_where_colleagues_forward_to() {
+    let settings = "set A forward always 2002\nset B forward always 009012345678";
+    let admin = trial(settings, "0312345678", "05011110001", None);
+    assert!(
+        admin.headline.ja.contains("09012345678"),
+        "{}",
+        admin.headline.ja
+    );
+    let user = trial(settings, "0312345678", "05011110001", Some("A"));
+    assert!(!format!("{user:?}").contains("09012345678"), "{user:?}");
+    let own = "set A forward always 009012345678";
+    let user = trial(own, "0312345678", "05011110001", Some("A"));
+    assert!(
+        user.headline.en.contains("09012345678"),
+        "{}",
+        user.headline.en
+    );
+}
+
+#[test]
 fn every_why_has_words_in_both_languages() {
     for settings in [
         "",

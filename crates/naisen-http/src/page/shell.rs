@@ -37,6 +37,7 @@ impl Visit {
             crumbs: Vec::new(),
             outcome: self.outcome().map(str::to_owned),
             summary: None,
+            hints: Vec::new(),
         }
     }
 }

@@ -2,6 +2,8 @@
 //! the sentence on emergency calls.
 
 mod api;
+mod overview;
+mod pilots;
 #[cfg(test)]
 mod tests;
 mod text;

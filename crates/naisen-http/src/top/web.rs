@@ -3,10 +3,11 @@
 use askama::Template;
 use naisen_core::text::Lang;
 
+use super::overview::{self, Overview};
 use super::text;
 use crate::auth::{Admin, Signed};
 use crate::failure::Result;
-use crate::feature::Section;
+use crate::feature::{Section, Who};
 use crate::form::{Entry, Form};
 use crate::notes;
 use crate::ui::Shell;
@@ -29,6 +30,8 @@ struct Tile {
 #[template(path = "top/top.html")]
 struct TopPage {
     shell: Shell,
+    /// What the administrator sees of calls and settings.
+    overview: Option<Overview>,
     sections: Vec<Tiles>,
     board: Option<Board>,
     may_edit: bool,
@@ -61,9 +64,10 @@ pub(super) async fn show(visit: Visit, caller: Signed) -> Result {
         .collect();
     page::show(&TopPage {
         shell: visit.shell(text::TOP),
+        overview: overview::of(&visit, &caller).await?,
         sections,
         board: board(&visit, &caller).await?,
-        may_edit: caller.who() == Some(crate::feature::Who::Admin),
+        may_edit: caller.who() == Some(Who::Admin),
     })
 }
 

@@ -15,7 +15,7 @@ pub mod words;
 pub use calendar::{Calendar, Day};
 pub use lane::{Axis, Bar, Lane, Mark, Tick};
 pub use list::{Head, Listing, PageLink};
-pub use shell::{Account, Crumb, Link, MenuSection, Remedy, Shell, Summary, SummaryLine};
+pub use shell::{Account, Crumb, Hint, Link, MenuSection, Remedy, Shell, Summary, SummaryLine};
 
 #[cfg(test)]
 mod gallery;

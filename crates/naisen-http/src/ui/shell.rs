@@ -67,6 +67,8 @@ pub struct Shell {
     pub outcome: Option<String>,
     /// Why the last action was refused.
     pub summary: Option<Summary>,
+    /// What 設定診断 found about this page's record.
+    pub hints: Vec<Hint>,
 }
 
 /// The account a page belongs to (every page shows company name and login id, domain §6).
@@ -121,6 +123,23 @@ pub struct Crumb {
     pub label: String,
     /// Its address; none for the page itself.
     pub href: Option<String>,
+}
+
+/// A finding of 設定診断, in the page's language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// `stop`, `warn` or empty.
+    pub kind: &'static str,
+    /// Its icon.
+    pub icon: &'static str,
+    /// What was found.
+    pub what: String,
+    /// What it does to calls.
+    pub why: String,
+    /// What to do.
+    pub remedy: String,
+    /// Words and address of the page that mends it; none on that page itself.
+    pub link: Option<(String, String)>,
 }
 
 /// A refusal on top of its page, with a link to each field or row to mend.

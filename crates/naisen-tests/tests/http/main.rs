@@ -9,3 +9,4 @@ mod extension_group;
 mod login;
 mod phone_book;
 mod pickup_group;
+mod verify;

@@ -6,6 +6,7 @@ mod check;
 mod company;
 mod demo;
 mod docs;
+mod doctor;
 mod number;
 mod operator;
 mod place;
@@ -45,8 +46,10 @@ enum Command {
     Operator(operator::Args),
     /// Bearer tokens of the API.
     Token(token::Args),
-    /// Run worked examples of calls, written as text, and print those that come out otherwise.
+    /// Carry worked examples of calls out and print those that do not come out as written.
     Check(check::Args),
+    /// Examine the settings of a company and say what will surprise its callers.
+    Doctor(doctor::Args),
     /// Fill an empty folder with numbers for measurements.
     BenchData(bench_data::Args),
     /// Print a document that is generated from the code.
@@ -66,6 +69,7 @@ impl Cli {
             Command::Operator(args) => operator::run(args).await,
             Command::Token(args) => token::run(args).await,
             Command::Check(args) => check::run(&args),
+            Command::Doctor(args) => doctor::run(args).await,
             Command::BenchData(args) => bench_data::run(args).await,
             Command::Docs(args) => docs::run(&args),
         }
