@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
+use naisen_core::doctor::Target;
 use naisen_core::error::{ErrorCode, Refusal};
 use naisen_core::ids::{HuntGroupId, ScheduleId};
 use naisen_core::settings::{CompanySettings, SlideType};
@@ -14,7 +15,7 @@ use crate::failure::{Failure, Result};
 use crate::form::{Choice, Entry, Form, VERSION};
 use crate::ui::{Shell, format};
 use crate::visit::Visit;
-use crate::{notes, outcome, page};
+use crate::{doctor, notes, outcome, page};
 
 /// Fields in the form's order.
 const LABELS: [(&str, Text); 6] = [
@@ -189,6 +190,7 @@ async fn edit(visit: &Visit, caller: &Caller, stored: Option<&StoredBody>, entry
     shell.summary = entry
         .problem()
         .map(|p| page::summary(not_done, p, &LABELS, lang));
+    shell.hints = doctor::hints(visit, caller, |_| group.map(Target::HuntGroup)).await?;
     let nothing = || (String::new(), text::CHOOSE.get(lang).to_owned());
     let page = EditPage {
         shell,

@@ -2,6 +2,7 @@
 //! call to the group does now.
 
 use askama::Template;
+use naisen_core::doctor::Target;
 use naisen_core::error::ErrorCode;
 use naisen_core::ids::{HuntGroupId, SubscriberId};
 use naisen_core::settings::{CompanySettings, HuntGroup, Subscriber};
@@ -19,7 +20,7 @@ use crate::failure::{Failure, Result};
 use crate::form::{Choice, Entry, Form, Holds, ListQuery, Row, RowProblem, VERSION};
 use crate::ui::{Listing, Shell, format, words};
 use crate::visit::Visit;
-use crate::{download, notes, outcome, page};
+use crate::{doctor, download, notes, outcome, page};
 
 const PATH: &str = "/hunt-group-members";
 
@@ -246,6 +247,8 @@ async fn members_page(
     shell.summary = entry
         .problem()
         .map(|p| page::summary(text::NOT_SAVED, p, &LABELS, lang));
+    let target = Target::HuntMembers(wanted.group);
+    shell.hints = doctor::hints(visit, caller, |_| Some(target)).await?;
     let targets: Vec<(&str, Text)> = COLUMNS
         .map(|c| c.0)
         .into_iter()

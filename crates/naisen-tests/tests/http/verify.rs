@@ -82,6 +82,12 @@ fn the_sample_is_examined_alike_everywhere(portal: &Portal) {
         let what = finding["what"]["ja"].as_str().unwrap();
         assert!(ran.out.contains(what), "{what}: {ran:?}");
         assert!(page.contains(what), "{what}");
+        // doctor.16
+        let mended_on = finding["page"].as_str().unwrap_or_default();
+        if mended_on.starts_with("/hunt-group") {
+            let there = portal.admin().get(mended_on).ok().text();
+            assert!(there.contains(what), "{mended_on}: {what}");
+        }
     }
     portal
         .user('A')
