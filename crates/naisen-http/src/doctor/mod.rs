@@ -31,7 +31,7 @@ use crate::ui::Hint;
 use crate::visit::Visit;
 
 const SCREEN: Screen =
-    Screen::new("X11", "/doctor", text::TITLE, &[Who::Admin]).menu(Section::Verify, text::LINE);
+    Screen::new("X11", "/doctor", TITLE, &[Who::Admin]).menu(Section::Verify, text::LINE);
 
 /// The feature's routes.
 #[must_use]

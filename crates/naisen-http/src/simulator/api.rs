@@ -4,7 +4,7 @@ use axum::Json;
 use naisen_core::plan::Verdict;
 use naisen_core::simulate::Who;
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::{asked, try_out};
 use crate::auth::Anyone;
@@ -14,7 +14,7 @@ use crate::sentence::Sentence;
 use crate::visit::Visit;
 
 /// What to try; read from the URL by `question.rs`, described here.
-#[derive(IntoParams)]
+#[derive(utoipa::IntoParams)]
 #[expect(dead_code, reason = "the description of the query")]
 pub(super) struct Question {
     /// `outside` (default), `withheld` or `colleague`.

@@ -24,7 +24,8 @@ pub(super) struct Overview {
     pub(super) pilots: Option<Pilots>,
     /// Where all hunt groups are.
     pub(super) groups: Option<String>,
-    pub(super) findings: usize,
+    /// How many findings there are, if any.
+    pub(super) count: Option<String>,
     /// Whether any of them is more than worth knowing.
     pub(super) grave: bool,
     pub(super) worst: Vec<Hint>,
@@ -55,7 +56,7 @@ pub(super) async fn of(visit: &Visit, caller: &Signed) -> Result<Option<Overview
         moment: format::moment(now_ms, true, lang),
         pilots,
         groups: place::of_screen(caller, "S13").map(|place| place.href),
-        findings: findings.len(),
+        count: (!findings.is_empty()).then(|| doctor::count(findings.len(), lang)),
         grave: findings.iter().any(|f| f.severity != Severity::Notice),
         worst: worst
             .map(|finding| doctor::linked(finding, caller, view.settings(), lang))

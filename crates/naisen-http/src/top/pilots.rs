@@ -38,8 +38,8 @@ pub(super) struct Pilots {
     pub(super) axis: Axis,
     pub(super) days: Vec<String>,
     pub(super) rows: Vec<Row>,
-    /// Representative numbers that are not shown.
-    pub(super) more: usize,
+    /// How many representative numbers are not shown.
+    pub(super) more: Option<String>,
 }
 
 /// One number.
@@ -105,7 +105,7 @@ pub(super) fn of(world: &Arc<CompanySettings>, now_ms: i64, lang: Lang) -> Optio
         ),
         days: titles(today, holiday.as_ref(), lang),
         rows,
-        more,
+        more: (more > 0).then(|| text::more(more, lang)),
     })
 }
 
