@@ -5,3 +5,4 @@
 mod every_page;
 mod groups;
 mod login;
+mod verify;
