@@ -122,6 +122,7 @@ fn lanes_are_the_outcomes_by_phone() {
 
 #[test]
 fn personal_lists_are_the_subscribers_own() {
+    // simulator.8
     let settings = "set A block 0312345678";
     let admin = trial(settings, "0312345678", "05011110001", None);
     assert_eq!(admin.status, Some(480));

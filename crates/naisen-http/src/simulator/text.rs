@@ -1,7 +1,7 @@
 //! The words of 着信シミュレータ.
 
 use naisen_core::plan::Verdict;
-use naisen_core::text::{Text, t};
+use naisen_core::text::{Lang, Text, t};
 
 pub(super) const TITLE: Text = t("着信シミュレータ", "Call simulator");
 pub(super) const LINE: Text = t(
@@ -63,5 +63,16 @@ pub(super) const fn verdict(verdict: Verdict) -> Text {
         Verdict::Passed => t("進む", "Goes on"),
         Verdict::Lost => t("負け", "Lost"),
         Verdict::Won => t("採用", "Decides"),
+    }
+}
+
+/// What a rule found, with the seconds of the call at which it did, first and last.
+pub(super) fn at(words: &str, first_s: i64, last_s: i64, times: usize, lang: Lang) -> String {
+    match (lang, first_s, times) {
+        (_, 0, 1) => words.to_owned(),
+        (Lang::Ja, s, 1) => format!("{s}秒後: {words}"),
+        (Lang::En, s, 1) => format!("After {s} s: {words}"),
+        (Lang::Ja, s, _) => format!("{s}秒後から{last_s}秒後まで{times}回: {words}"),
+        (Lang::En, s, _) => format!("{times} times from {s} s to {last_s} s: {words}"),
     }
 }

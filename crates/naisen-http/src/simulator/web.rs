@@ -164,7 +164,7 @@ fn drawn(tried: &Tried, caller: &Caller, lang: Lang) -> Drawn {
         simulation,
     } = tried;
     let (axis, lanes) = picture::of(simulation, lang);
-    let why = simulation.why.iter().enumerate();
+    let why = runs(&simulation.why);
     Drawn {
         headline: simulation.headline.get(lang).to_owned(),
         moment: format::moment(trial.at_ms, true, lang),
@@ -172,30 +172,42 @@ fn drawn(tried: &Tried, caller: &Caller, lang: Lang) -> Drawn {
         axis,
         lanes,
         why: why
-            .map(|(at, why)| step(at + 1, why, caller, world, lang))
+            .iter()
+            .enumerate()
+            .map(|(at, run)| step(at + 1, run, caller, world, lang))
             .collect(),
         holidays_known: simulation.holidays_known,
     }
 }
 
+/// The rules in order; one that found the same again and again, such as a member ringing after the
+/// other, is one step.
+fn runs(why: &[WhyRecord]) -> Vec<&[WhyRecord]> {
+    let same = |a: &WhyRecord, b: &WhyRecord| {
+        (a.rule, a.verdict, a.setting, &a.ja) == (b.rule, b.verdict, b.setting, &b.ja)
+    };
+    why.chunk_by(same).collect()
+}
+
 fn step(
     number: usize,
-    why: &WhyRecord,
+    run: &[WhyRecord],
     caller: &Caller,
     world: &CompanySettings,
     lang: Lang,
 ) -> Step {
+    let (why, last) = (&run[0], &run[run.len() - 1]);
     let words = match lang {
         Lang::Ja => &why.ja,
         Lang::En => &why.en,
     };
-    let reason = match why.at_ms / 1_000 {
-        0 => words.clone(),
-        s => match lang {
-            Lang::Ja => format!("{s}秒後: {words}"),
-            Lang::En => format!("After {s} s: {words}"),
-        },
-    };
+    let reason = text::at(
+        words,
+        why.at_ms / 1_000,
+        last.at_ms / 1_000,
+        run.len(),
+        lang,
+    );
     Step {
         number,
         verdict: if why.verdict == Verdict::Won {

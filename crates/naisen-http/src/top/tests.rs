@@ -44,3 +44,24 @@ async fn the_bulletin_board_is_posted_by_the_administrator_and_read_by_all() {
         refused.body
     );
 }
+
+#[tokio::test]
+async fn the_administrator_sees_first_what_callers_meet() {
+    // top.11, top.12
+    let portal = Portal::open().await;
+    let admin = portal.log_in(ADMIN).await;
+    let page = portal.get("/", &admin).await.body;
+    for words in [
+        "電話番号にかかってきたら",
+        "今日 12月2日（水）",
+        "次の祝日 1月1日（金） 元日",
+        "終日: 05011110001 が鳴り、",
+        "href=\"/simulator?to=05011110001\"",
+        "問題は見つかりませんでした。",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let user = portal.log_in(NUMBERS[0]).await;
+    let page = portal.get("/", &user).await.body;
+    assert!(!page.contains("かかってきたら"), "{page}");
+}
