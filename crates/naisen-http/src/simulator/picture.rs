@@ -9,7 +9,7 @@ use crate::ui::{Axis, Bar, Lane, Mark, format};
 /// Seconds drawn at least.
 const SPAN_MIN_S: u32 = 5;
 /// Steps an axis may have, seconds, and marks it has at most.
-const STEPS_S: [u32; 7] = [1, 5, 10, 15, 30, 60, 120];
+const STEPS_S: [u32; 8] = [1, 5, 10, 15, 30, 60, 120, 300];
 const MARKS_MAX: u32 = 7;
 /// Widths below which a bar cannot hold its word, per cent.
 const WORD_PERCENT: f64 = 9.0;
@@ -129,7 +129,7 @@ mod tests {
             (30, 7, "30秒"),
             (50, 6, "50秒"),
             (180, 7, "180秒"),
-            (900, 9, "960秒"),
+            (900, 4, "900秒"),
         ] {
             let (axis, _) = of(&simulation(end_s, Vec::new()), Lang::Ja);
             assert_eq!(axis.marks.len(), marks, "{end_s}");

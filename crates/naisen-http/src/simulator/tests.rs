@@ -148,7 +148,7 @@ async fn another_company_is_outside() {
     // simulator.6
     let portal = Portal::open().await;
     let token = portal.token(ADMIN).await;
-    let uri = format!("{API}?from=colleague&number=05011110001&to=0{OTHER_NUMBER}");
+    let uri = format!("{API}?from=colleague&number=05011110001&to={OTHER_NUMBER}");
     let answer = portal.call("GET", &uri, &token, "").await;
     assert_eq!(
         answer.json()["lanes"][0]["kind"],

@@ -63,5 +63,5 @@ async fn the_administrator_sees_first_what_callers_meet() {
     }
     let user = portal.log_in(NUMBERS[0]).await;
     let page = portal.get("/", &user).await.body;
-    assert!(!page.contains("かかってきたら"), "{page}");
+    assert!(!page.contains("番号にかかってきたら"), "{page}");
 }
