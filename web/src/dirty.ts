@@ -26,11 +26,22 @@ function show(form: HTMLFormElement): void {
   if (out) out.textContent = String(all("tr.dirty", form).length);
 }
 
+// Only ticked rows are saved, so whoever types into a row means it.
+function tickRow(event: Event): void {
+  const row = around<HTMLTableRowElement>(event, "tbody tr");
+  const tick = row && one<HTMLInputElement>(".tick:not(:checked, :disabled)", row);
+  if (!tick || event.target === tick) return;
+  tick.checked = true;
+  tick.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
 export function bindDirty(): void {
   let submitting = false;
   document.addEventListener("input", (event) => {
     const form = around<HTMLFormElement>(event, "form[data-dirty]");
-    if (form) show(form);
+    if (!form) return;
+    tickRow(event);
+    show(form);
   });
   document.addEventListener("submit", () => { submitting = true; });
   addEventListener("pageshow", () => { submitting = false; });

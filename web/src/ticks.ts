@@ -26,6 +26,8 @@ export function bindTicks(): void {
   let last: HTMLInputElement | null = null;
 
   document.addEventListener("change", (event) => {
+    const ticked = around<HTMLInputElement>(event, "form.count .tick");
+    if (ticked?.form) show(ticked.form);
     const head = around<HTMLInputElement>(event, "form.count [data-all]");
     if (!head?.form) return;
     for (const tick of ticksOf(head.form)) tick.checked = head.checked;

@@ -1,5 +1,6 @@
 // The portal's enhancement. Every page works without it, and nothing here decides anything: it only
 // saves keystrokes and shows sooner what the server would say.
+import { bindColumns } from "./column";
 import { bindDirty } from "./dirty";
 import { bindFill } from "./fill";
 import { bindPreferences } from "./preferences";
@@ -11,6 +12,7 @@ import { startWhereUsed } from "./on_demand";
 
 bindPreferences();
 bindTicks();
+bindColumns();
 bindDirty();
 bindFill();
 bindRemedies();

@@ -49,6 +49,21 @@ impl Entry {
         }
     }
 
+    /// The form as it was sent, neither saved nor refused: it was only tried.
+    #[must_use]
+    pub const fn tried(form: Form) -> Self {
+        Self {
+            form,
+            problem: None,
+        }
+    }
+
+    /// What the fields hold.
+    #[must_use]
+    pub const fn form(&self) -> &Form {
+        &self.form
+    }
+
     /// The field's text.
     #[must_use]
     pub fn value(&self, name: &str) -> &str {

@@ -45,6 +45,14 @@ impl Form {
             .map_or("", |(_, value)| value.as_str())
     }
 
+    /// The same form with another text in a field.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.0.retain(|(key, _)| key != name);
+        self.0.push((name.to_owned(), value.into()));
+        self
+    }
+
     /// Every value of a field that may be sent more than once.
     pub fn all<'a, 'n>(&'a self, name: &'n str) -> impl Iterator<Item = &'a str> + use<'a, 'n> {
         self.0

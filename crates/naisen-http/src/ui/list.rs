@@ -170,6 +170,12 @@ impl Listing {
         .href(&self.path)
     }
 
+    /// This very page of the list, where its rows are sent so that a refusal shows them again.
+    #[must_use]
+    pub fn here_href(&self) -> String {
+        self.query.href(&self.path)
+    }
+
     /// This list with every row ticked, for pages without script.
     #[must_use]
     pub fn tick_all_href(&self) -> String {

@@ -17,7 +17,7 @@ pub(crate) use subscriber::{
 use std::sync::Arc;
 
 use naisen_core::actor::{Actor, Role};
-use naisen_core::error::{ErrorCode, Refusal};
+use naisen_core::error::{ErrorCode, Refusal, RowRefusal};
 use naisen_core::ids::{CompanyId, SubscriberId};
 use naisen_core::settings::{
     Company, CompanySettings, ExtensionGroup, HuntGroup, PhoneBook, PickupGroup, Site, Stored,
@@ -303,10 +303,21 @@ pub(crate) fn save_subscribers(
     action: &str,
     changed: Vec<(SubscriberId, Subscriber)>,
 ) -> Result<()> {
-    for (id, _) in &changed {
-        if let Some(version) = versions.get(id) {
-            check_version(view, Kind::Subscriber, id.0, *version)?;
-        }
+    let stale: Vec<RowRefusal> = changed
+        .iter()
+        .filter(|(id, _)| {
+            let version = versions.get(id);
+            version.is_some_and(|v| check_version(view, Kind::Subscriber, id.0, *v).is_err())
+        })
+        .map(|(_, subscriber)| RowRefusal {
+            key: subscriber.subscriber_id.clone(),
+            code: ErrorCode::ChangedByOther,
+            field: None,
+            detail: None,
+        })
+        .collect();
+    if !stale.is_empty() {
+        return Err(Refusal::rows(stale).into());
     }
     for (id, subscriber) in changed {
         save(tx, actor, view, id.0, action, subscriber)?;
