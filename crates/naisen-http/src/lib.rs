@@ -72,6 +72,8 @@ mod doctor;
 mod backup;
 mod barring;
 mod callkit;
+mod audit;
+mod bulk;
 mod hunt_group;
 mod members;
 mod monitor;

@@ -36,8 +36,10 @@ pub fn features() -> Vec<Feature> {
         crate::phone_book::routes(),
         crate::simulator::routes(),
         crate::doctor::routes(),
+        crate::bulk::routes(),
         crate::own_password::routes(),
         crate::preferences::routes(),
+        crate::audit::routes(),
         crate::api_token::routes(),
         crate::help::routes(),
     ]

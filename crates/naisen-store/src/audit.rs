@@ -55,6 +55,7 @@ row! {
         object_name: Option<String>,
         from_ms: i64,
         until_ms: i64,
+        only_operator: bool,
         limit: i64,
         offset: i64,
     }
@@ -74,14 +75,16 @@ sql! {
            AND (CAST($3 AS TEXT) IS NULL OR login_id = $3)
            AND (CAST($4 AS TEXT) IS NULL OR object_name = $4)
            AND at_ms >= $5 AND at_ms < $6
-         ORDER BY id DESC LIMIT $7 OFFSET $8";
+           AND (NOT $7 OR role IN ('operator', 'system'))
+         ORDER BY id DESC LIMIT $8 OFFSET $9";
     fn count(company_id: i64, object: Option<&str>, login_id: Option<&str>, name: Option<&str>,
-             from_ms: i64, until_ms: i64) -> CountRow =
+             from_ms: i64, until_ms: i64, only_operator: bool) -> CountRow =
         "SELECT COUNT(*) AS count FROM audit
          WHERE company_id = $1 AND (CAST($2 AS TEXT) IS NULL OR object = $2)
            AND (CAST($3 AS TEXT) IS NULL OR login_id = $3)
            AND (CAST($4 AS TEXT) IS NULL OR object_name = $4)
-           AND at_ms >= $5 AND at_ms < $6";
+           AND at_ms >= $5 AND at_ms < $6
+           AND (NOT $7 OR role IN ('operator', 'system'))";
     fn delete_older(company_id: i64, before_id: i64) =
         "DELETE FROM audit WHERE company_id = $1 AND id < $2";
 }
@@ -99,6 +102,8 @@ pub struct AuditQuery {
     pub from_ms: Option<i64>,
     /// Before, epoch milliseconds.
     pub until_ms: Option<i64>,
+    /// Only what operators and the system did.
+    pub only_operator: bool,
 }
 
 /// Entries of the actor's company, newest first. The operator reads its own; [`list_of`] any
@@ -150,6 +155,7 @@ fn select_page(
         object_name: query.object_name.clone(),
         from_ms: query.from_ms.unwrap_or(0),
         until_ms: query.until_ms.unwrap_or(i64::MAX),
+        only_operator: query.only_operator,
         limit: page.size_i64(),
         offset: page.offset_i64(),
     };
@@ -166,6 +172,7 @@ fn select_page(
         name,
         wanted.from_ms,
         wanted.until_ms,
+        wanted.only_operator,
     )?
     .pop()
     .map_or(0, |row| usize::try_from(row.count).unwrap_or(0));

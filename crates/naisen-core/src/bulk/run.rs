@@ -44,17 +44,24 @@ pub struct Place {
     pub number: String,
 }
 
-/// Judges a file and says what it changes.
+/// Rows judged between two reports of progress.
+const REPORT_ROWS: usize = 100;
+
+/// Judges a file and says what it changes; `judged` is told how many rows have been judged so far.
 ///
 /// # Errors
 /// Every failing row, its key the line: 8072; VPN 8051, 8012, 8054, 8050, 8070, 8052; HUNT 8053, 8070,
 /// 8022, 8031, 8032, 8084, 8085; PICKUP 8048.
-pub fn run(world: &CompanySettings, file: &BulkFile) -> Result<BulkChanges, Refusal> {
+pub fn run(
+    world: &CompanySettings,
+    file: &BulkFile,
+    judged: &mut dyn FnMut(usize),
+) -> Result<BulkChanges, Refusal> {
     match file.kind {
-        BulkKind::Vpn => run_vpn(world, file),
-        BulkKind::Hunt if file.group.is_empty() => run_hunt_removal(world, file),
-        BulkKind::Hunt => run_hunt(world, file),
-        BulkKind::Pickup => run_pickup(world, file),
+        BulkKind::Vpn => run_vpn(world, file, judged),
+        BulkKind::Hunt if file.group.is_empty() => run_hunt_removal(world, file, judged),
+        BulkKind::Hunt => run_hunt(world, file, judged),
+        BulkKind::Pickup => run_pickup(world, file, judged),
     }
 }
 
@@ -67,18 +74,43 @@ impl BulkFile {
     /// Lets every row become something, and refuses all of them when one cannot.
     fn each<T>(
         &self,
+        judged: &mut dyn FnMut(usize),
         mut one: impl FnMut(&BulkRow) -> Result<T, Refusal>,
     ) -> Result<Vec<T>, Refusal> {
         let mut found = Rows::default();
         let mut values = Vec::with_capacity(self.rows.len());
-        for row in &self.rows {
-            values.extend(found.take(&row.line.to_string(), one(row)));
+        for (row, count) in self.rows.iter().zip(1..) {
+            let judgement = one(row).map_err(|refusal| row.told(refusal));
+            values.extend(found.take(&row.line.to_string(), judgement));
+            if count % REPORT_ROWS == 0 || count == self.rows.len() {
+                judged(count);
+            }
         }
         found.finish().map(|()| values)
     }
 }
 
-fn run_vpn(world: &CompanySettings, file: &BulkFile) -> Result<BulkChanges, Refusal> {
+impl BulkRow {
+    /// A refusal that names the row's subscriber, because a line number alone sends the reader back to
+    /// the file.
+    fn told(&self, refusal: Refusal) -> Refusal {
+        let with = |found: Option<String>| match found {
+            Some(found) => format!("{} {found}", self.subscriber_id),
+            None => self.subscriber_id.clone(),
+        };
+        let (ja, en) = refusal
+            .detail
+            .clone()
+            .map_or((None, None), |detail| (Some(detail.ja), Some(detail.en)));
+        refusal.with_detail(with(ja), with(en))
+    }
+}
+
+fn run_vpn(
+    world: &CompanySettings,
+    file: &BulkFile,
+    judged: &mut dyn FnMut(usize),
+) -> Result<BulkChanges, Refusal> {
     let mut groups = world.extension_groups();
     let group = groups.find(|(_, group)| fold::same_name(&group.name, &file.group));
     let group = group.map(|(id, _)| id);
@@ -89,7 +121,7 @@ fn run_vpn(world: &CompanySettings, file: &BulkFile) -> Result<BulkChanges, Refu
         }
     }
     let missing = !file.group.is_empty() && group.is_none();
-    let saved = file.each(|row| {
+    let saved = file.each(judged, |row| {
         let id = known(world, row)?;
         if missing {
             return Err(ErrorCode::ExtensionGroupMissing.at("extension_group"));
@@ -162,10 +194,14 @@ fn changed(
     saved.into_iter().filter(differs).collect()
 }
 
-fn run_pickup(world: &CompanySettings, file: &BulkFile) -> Result<BulkChanges, Refusal> {
+fn run_pickup(
+    world: &CompanySettings,
+    file: &BulkFile,
+    judged: &mut dyn FnMut(usize),
+) -> Result<BulkChanges, Refusal> {
     let mut groups = world.pickup_groups();
     let group = groups.find(|(_, group)| fold::same_name(&group.name, &file.group));
-    let saved = file.each(|row| {
+    let saved = file.each(judged, |row| {
         let id = known(world, row)?;
         let (group, _) = group.ok_or_else(|| ErrorCode::PickupGroupMissing.at("pickup_group"))?;
         let pickup_group = Some(group);
@@ -223,13 +259,17 @@ fn hunt_change(
     }
 }
 
-fn run_hunt_removal(world: &CompanySettings, file: &BulkFile) -> Result<BulkChanges, Refusal> {
+fn run_hunt_removal(
+    world: &CompanySettings,
+    file: &BulkFile,
+    judged: &mut dyn FnMut(usize),
+) -> Result<BulkChanges, Refusal> {
     let mut times: BTreeMap<&str, u32> = BTreeMap::new();
     for row in &file.rows {
         *times.entry(&row.subscriber_id).or_default() += 1;
     }
     let mut after: BTreeMap<HuntGroupId, HuntGroup> = BTreeMap::new();
-    let rows = file.each(|row| {
+    let rows = file.each(judged, |row| {
         let id = known(world, row)?;
         let membership = world.hunt_group_of(id);
         let Some((group, was)) = membership.filter(|(_, group)| group.has_member(id)) else {
@@ -252,18 +292,22 @@ fn run_hunt_removal(world: &CompanySettings, file: &BulkFile) -> Result<BulkChan
     })
 }
 
-fn run_hunt(world: &CompanySettings, file: &BulkFile) -> Result<BulkChanges, Refusal> {
+fn run_hunt(
+    world: &CompanySettings,
+    file: &BulkFile,
+    judged: &mut dyn FnMut(usize),
+) -> Result<BulkChanges, Refusal> {
     let mut groups = world.hunt_groups();
     let group = groups.find(|(_, group)| fold::same_name(&group.name, &file.group));
     let Some((group_id, was)) = group else {
-        file.each(|row| {
+        file.each(judged, |row| {
             known(world, row)?;
             Err::<(), _>(ErrorCode::HuntGroupNotRegistered.at("hunt_group"))
         })?;
         return Ok(BulkChanges::default());
     };
     let (after, over) = hunt_after(world, file, was);
-    let rows = file.each(|row| {
+    let rows = file.each(judged, |row| {
         let id = known(world, row)?;
         let Some(order) = parse_order(&row.value) else {
             return Err(ErrorCode::CsvValue.at("order"));

@@ -40,7 +40,7 @@ fn place(place: Option<&Place>) -> String {
 }
 
 fn ran(world: &CompanySettings, text: &str) -> String {
-    match run(world, &file(text)) {
+    match run(world, &file(text), &mut |_| {}) {
         Ok(changes) => {
             let row = |row: &RowChange| {
                 format!("{}→{}", place(row.from.as_ref()), place(row.to.as_ref()))
@@ -173,7 +173,7 @@ fn c15_vpn() {
     ] {
         assert_eq!(ran(&world, text), expected, "{text}");
     }
-    let changes = run(&world, &file("VPN|\n05011110001|\n05011110021|")).unwrap();
+    let changes = run(&world, &file("VPN|\n05011110001|\n05011110021|"), &mut |_| {}).unwrap();
     assert_eq!(changes.subscribers.len(), 1);
 }
 
@@ -202,7 +202,7 @@ fn c16_c17_c25_hunt() {
     ] {
         assert_eq!(ran(&world, text), expected, "{text}");
     }
-    let left = run(&world, &file("HUNT|\n05011110001|\n05011110003|")).unwrap();
+    let left = run(&world, &file("HUNT|\n05011110001|\n05011110003|"), &mut |_| {}).unwrap();
     let members: Vec<_> = left.hunt_groups[0]
         .1
         .members
@@ -305,7 +305,7 @@ proptest! {
             })
             .collect();
         let file = BulkFile { kind: BulkKind::Vpn, group: "HQ".to_owned(), rows };
-        let Ok(preview) = run(&world, &file) else { return Ok(()) };
+        let Ok(preview) = run(&world, &file, &mut |_| {}) else { return Ok(()) };
         for (id, subscriber) in preview.subscribers {
             world.put_subscriber(id, subscriber);
         }
@@ -314,7 +314,7 @@ proptest! {
             let extension = world.subscriber(id).and_then(|s: &Subscriber| s.extension.clone());
             prop_assert_eq!(extension, row.to.as_ref().map(|to| to.number.clone()));
         }
-        let again = run(&world, &file).unwrap();
+        let again = run(&world, &file, &mut |_| {}).unwrap();
         prop_assert!(again.subscribers.is_empty());
     }
 }

@@ -211,7 +211,7 @@ fn at_line(code: ErrorCode, line: usize) -> Refusal {
         key: line.to_string(),
         code,
         field: Some("file"),
-        detail: Some(detail.clone()),
+        detail: None,
     }]);
     refusal.detail = Some(detail);
     refusal

@@ -46,6 +46,8 @@ callers! {
     User: &[Who::User], false;
     /// Somebody of a company: 管理者 or 端末利用者. What they may see differs by [`Caller::actor`].
     Anyone: &[Who::Admin, Who::User], false;
+    /// Somebody who answers for others: 管理者 or 保守者.
+    Keeper: &[Who::Operator, Who::Admin], false;
     /// Any account, also of a closed company or with a password still to change: for logout, own
     /// password, preferences and what else concerns only the account.
     Signed: &[Who::Operator, Who::Admin, Who::User], true;

@@ -10,7 +10,7 @@ pub mod password;
 mod secret;
 
 pub use caller::{Caller, CompanyCard, Density, Proof};
-pub use extract::{Admin, Anyone, Operator, Signed, User};
+pub use extract::{Admin, Anyone, Keeper, Operator, Signed, User};
 pub use gate::Rule;
 pub use login::{Opened, confirm, login};
 pub use secret::{Secret, hash as token_hash};

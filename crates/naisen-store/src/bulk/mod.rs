@@ -2,22 +2,26 @@
 //! the company's lock for its last step only.
 
 mod run;
+mod signal;
 
 #[cfg(test)]
 pub(crate) use run::STATEMENTS as RUN_STATEMENTS;
 pub use run::{Claim, claim, work};
+pub(crate) use signal::Signal;
+pub use signal::{announce, watch};
 
 use naisen_core::actor::Actor;
 use naisen_core::bulk::{self, BulkChanges, BulkFile, BulkJobState, BulkKind};
 use naisen_core::error::{ErrorCode, Refusal};
 use naisen_core::ids::{BulkJobId, CompanyId};
+use naisen_core::text::Text;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Tx};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::record::permit_admin;
 use crate::sql::{row, sql};
 use crate::word;
@@ -31,6 +35,8 @@ pub struct BulkJob {
     pub file_name: String,
     /// データ区分; none when the file was refused before it was read.
     pub kind: Option<BulkKind>,
+    /// Group of line 1; empty to clear, and where no kind is known.
+    pub group: String,
     /// アップロード日時, epoch milliseconds.
     pub uploaded_ms: i64,
     /// ステータス.
@@ -50,6 +56,21 @@ pub struct BulkError {
     pub line: String,
     /// The number of the code.
     pub code: u16,
+    /// What exactly was found, in Japanese; a failing row's begins with its 加入者ID.
+    #[serde(default)]
+    pub detail_ja: String,
+    /// The same in English.
+    #[serde(default)]
+    pub detail_en: String,
+}
+
+/// What became of 即時投入.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// 投入中: a worker takes it.
+    Running,
+    /// The stored file is missing (8068) or altered (8073): 投入エラー.
+    Refused(Refusal),
 }
 
 /// What became of an upload.
@@ -67,6 +88,7 @@ row! {
         id: i64,
         file_name: String,
         kind: String,
+        group_name: String,
         uploaded_ms: i64,
         state: String,
         row_count: i64,
@@ -80,17 +102,18 @@ row! {
 
 sql! {
     fn select(company_id: i64, id: i64) -> JobRow =
-        "SELECT company_id, id, file_name, kind, uploaded_ms, state, row_count, checked_count, sha256,
+        "SELECT company_id, id, file_name, kind, group_name, uploaded_ms, state, row_count, checked_count, sha256,
                 errors, actor
          FROM bulk_job WHERE company_id = $1 AND id = $2";
     fn select_all(company_id: i64) -> JobRow =
-        "SELECT company_id, id, file_name, kind, uploaded_ms, state, row_count, checked_count, sha256,
+        "SELECT company_id, id, file_name, kind, group_name, uploaded_ms, state, row_count, checked_count, sha256,
                 errors, actor
          FROM bulk_job WHERE company_id = $1 ORDER BY id";
     fn insert(..JobRow) =
-        "INSERT INTO bulk_job (company_id, id, file_name, kind, uploaded_ms, state, row_count,
-                               checked_count, sha256, errors, actor, lease_until_ms, attempts)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0)";
+        "INSERT INTO bulk_job (company_id, id, file_name, kind, group_name, uploaded_ms, state,
+                               row_count, checked_count, sha256, errors, actor, lease_until_ms,
+                               attempts)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, 0)";
     fn begin(company_id: i64, id: i64, actor: &str) =
         "UPDATE bulk_job SET state = 'running', actor = $3, errors = '[]', checked_count = 0,
                 lease_until_ms = 0, attempts = 0
@@ -115,6 +138,19 @@ pub fn list(conn: &mut Conn<'_>, actor: &Actor) -> Result<Vec<BulkJob>> {
         .into_iter()
         .map(BulkJob::try_from)
         .collect()
+}
+
+/// One job of the actor's company.
+///
+/// # Errors
+/// 8016; 8066 when it is not there; 9002 for all but admins.
+pub fn get(conn: &mut Conn<'_>, actor: &Actor, id: BulkJobId) -> Result<BulkJob> {
+    let company = permit_admin(actor)?;
+    conn.company(actor)?;
+    select(conn, company.0, id.0)?
+        .pop()
+        .ok_or(ErrorCode::CsvNoData)?
+        .try_into()
 }
 
 /// Takes an uploaded file `(name, bytes)`: judged, kept with its SHA-256 and listed.
@@ -164,6 +200,10 @@ pub fn upload(
             .as_ref()
             .map_or("", |file| file.kind.word())
             .to_owned(),
+        group_name: parsed
+            .as_ref()
+            .map(|file| file.group.clone())
+            .unwrap_or_default(),
         uploaded_ms: tx.now_ms(),
         state: word::of(&state)?,
         row_count: parsed.as_ref().map_or(0, |file| file.rows.len() as i64),
@@ -191,32 +231,41 @@ pub fn preview(conn: &mut Conn<'_>, actor: &Actor, id: BulkJobId) -> Result<Bulk
         .pop()
         .ok_or(ErrorCode::CsvNoData)?;
     let file = stored_file(conn, &row)?;
-    Ok(bulk::run(&view, &file)?)
+    Ok(bulk::run(&view, &file, &mut |_| {})?)
 }
 
-/// Begins 即時投入, also again after 投入エラー; [`work`] does it.
+/// Begins 即時投入, also again after 投入エラー; [`work`] does it, woken by [`announce`].
 ///
 /// # Errors
-/// 8016, 8066; 9005 while another job of the company runs; 9002 for all but admins.
-pub fn start(tx: &mut Tx<'_>, actor: &Actor, id: BulkJobId) -> Result<()> {
+/// 8016, 8066; 9005 while another job of the company runs; 9002 for all but admins. A file that is
+/// not the one uploaded is no error here: see [`Start`].
+pub fn start(tx: &mut Tx<'_>, actor: &Actor, id: BulkJobId) -> Result<Start> {
     let company = permit_admin(actor)?;
     tx.company(actor)?;
-    let jobs: Vec<BulkJob> = select_all(tx, company.0)?
-        .into_iter()
-        .map(BulkJob::try_from)
-        .collect::<Result<_>>()?;
-    let state = jobs.iter().find(|job| job.id == id).map(|job| job.state);
-    let another = jobs
+    let mut rows = select_all(tx, company.0)?;
+    let running = word::of(&BulkJobState::Running)?;
+    let another = rows
         .iter()
-        .any(|job| job.id != id && job.state == BulkJobState::Running);
+        .any(|row| row.id != id.0 && row.state == running);
+    let at = rows.iter().position(|row| row.id == id.0);
+    let row = at.map(|at| rows.swap_remove(at));
+    let state = match &row {
+        Some(row) => Some(word::read(&row.state)?),
+        None => None,
+    };
     bulk::check_run(state, another)?;
+    let row = row.ok_or(ErrorCode::CsvNoData)?;
     let address = actor.address.map(|a| a.to_string()).unwrap_or_default();
     begin(tx, company.0, id.0, &address)?;
-    let name = jobs
-        .iter()
-        .find(|job| job.id == id)
-        .map(|job| job.file_name.as_str());
-    note(tx, actor, company, id, name.unwrap_or_default(), "start")
+    note(tx, actor, company, id, &row.file_name, "start")?;
+    match stored_file(tx, &row) {
+        Ok(_) => Ok(Start::Running),
+        Err(Error::Refusal(refusal)) => {
+            run::end_failed(tx, company, id, &errors_of(&refusal))?;
+            Ok(Start::Refused(refusal))
+        }
+        Err(fault) => Err(fault),
+    }
 }
 
 /// Removes jobs with their files, all or none.
@@ -263,16 +312,22 @@ fn stored_file(conn: &mut Conn<'_>, row: &JobRow) -> Result<BulkFile> {
 /// Every failing line; the refusal itself when no line is to blame.
 fn errors_of(refusal: &Refusal) -> Vec<BulkError> {
     if refusal.rows.is_empty() {
-        return vec![BulkError {
-            line: String::new(),
-            code: refusal.code.number(),
-        }];
+        return vec![BulkError::new("", refusal.code, refusal.detail.as_ref())];
     }
-    let error = |row: &naisen_core::error::RowRefusal| BulkError {
-        line: row.key.clone(),
-        code: row.code.number(),
-    };
-    refusal.rows.iter().map(error).collect()
+    let rows = refusal.rows.iter();
+    rows.map(|row| BulkError::new(&row.key, row.code, row.detail.as_ref()))
+        .collect()
+}
+
+impl BulkError {
+    fn new(line: &str, code: ErrorCode, detail: Option<&Text<String>>) -> Self {
+        Self {
+            line: line.to_owned(),
+            code: code.number(),
+            detail_ja: detail.map(|text| text.ja.clone()).unwrap_or_default(),
+            detail_en: detail.map(|text| text.en.clone()).unwrap_or_default(),
+        }
+    }
 }
 
 fn note(
@@ -302,12 +357,13 @@ fn note(
 const KINDS: [BulkKind; 3] = [BulkKind::Vpn, BulkKind::Hunt, BulkKind::Pickup];
 
 impl TryFrom<JobRow> for BulkJob {
-    type Error = crate::Error;
+    type Error = Error;
     fn try_from(row: JobRow) -> Result<Self> {
         Ok(Self {
             id: BulkJobId(row.id),
             file_name: row.file_name,
             kind: KINDS.into_iter().find(|kind| kind.word() == row.kind),
+            group: row.group_name,
             uploaded_ms: row.uploaded_ms,
             state: word::read(&row.state)?,
             row_count: word::narrow(row.row_count)?,

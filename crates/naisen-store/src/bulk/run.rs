@@ -3,6 +3,7 @@
 //! has done nothing or all, and the lease lets another worker begin anew.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use naisen_core::actor::{Actor, Role};
 use naisen_core::bulk::{self, BulkChanges, BulkJobState};
@@ -10,8 +11,9 @@ use naisen_core::error::ErrorCode;
 use naisen_core::ids::{BulkJobId, CompanyId};
 use naisen_core::settings::{HuntGroup, Subscriber};
 use serde_json::json;
+use tokio::sync::watch;
 
-use super::{BulkError, JobRow, errors_of, select, stored_file};
+use super::{BulkError, JobRow, announce, errors_of, select, stored_file};
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Store, Tx};
 use crate::error::{Error, Result};
@@ -20,8 +22,11 @@ use crate::sql::{row, sql};
 use crate::view::{self, CompanyView, Kind};
 use crate::word;
 
-/// How long a worker may be silent before another takes over.
-const LEASE_MS: i64 = 60_000;
+/// How long a worker may be silent before another takes over. Two workers at one job do no harm, the
+/// second finds it done; a dead worker's job should not wait long.
+const LEASE_MS: i64 = 3_000;
+/// How often a worker says that it lives.
+const BEAT: Duration = Duration::from_secs(1);
 /// Workers that may die over one job before it fails.
 const ATTEMPTS_MAX: i64 = 3;
 
@@ -37,10 +42,11 @@ sql! {
     fn lease(company_id: i64, id: i64, until_ms: i64) =
         "UPDATE bulk_job SET lease_until_ms = $3, attempts = attempts + 1
          WHERE company_id = $1 AND id = $2 AND state = 'running'";
-    fn checked(company_id: i64, id: i64) =
-        "UPDATE bulk_job SET checked_count = row_count WHERE company_id = $1 AND id = $2";
+    fn progress(company_id: i64, id: i64, checked_count: i64, until_ms: i64) =
+        "UPDATE bulk_job SET checked_count = $3, lease_until_ms = $4
+         WHERE company_id = $1 AND id = $2 AND state = 'running'";
     fn end(company_id: i64, id: i64, state: &str, errors: &str) =
-        "UPDATE bulk_job SET state = $3, errors = $4
+        "UPDATE bulk_job SET state = $3, errors = $4, checked_count = row_count
          WHERE company_id = $1 AND id = $2 AND state = 'running'";
 }
 
@@ -91,54 +97,90 @@ pub async fn work(store: &Store) -> Result<bool> {
     let Some(claim) = store.write(|tx| claim(tx, &Actor::system())).await? else {
         return Ok(false);
     };
-    if claim.attempts >= ATTEMPTS_MAX {
-        let errors = vec![BulkError {
-            line: String::new(),
-            code: ErrorCode::Internal.number(),
-        }];
-        store.write(move |tx| fail(tx, claim, &errors)).await?;
-        return Ok(true);
-    }
-    match store.read(move |conn| prepare(conn, claim)).await {
-        Ok(prepared) => {
-            store
-                .write(move |tx| Ok(checked(tx, claim.company.0, claim.id.0)?))
-                .await?;
-            let outcome = store.write(move |tx| commit(tx, claim, &prepared)).await;
-            if let Err(Error::Refusal(refusal)) = outcome {
-                store
-                    .write(move |tx| fail(tx, claim, &errors_of(&refusal)))
-                    .await?;
-            } else {
-                outcome?;
+    let (judged, mut progress) = watch::channel(0);
+    let ended = {
+        let run = run(store, claim, judged);
+        tokio::pin!(run);
+        let mut beat = tokio::time::interval(BEAT);
+        loop {
+            tokio::select! {
+                ended = &mut run => break ended,
+                _ = beat.tick() => {}
+                Ok(()) = progress.changed() => {}
             }
+            let count = *progress.borrow_and_update();
+            store.write(move |tx| tell(tx, claim, count)).await?;
+            announce(store);
         }
-        Err(Error::Refusal(refusal)) => {
-            store
-                .write(move |tx| fail(tx, claim, &errors_of(&refusal)))
-                .await?;
-        }
-        Err(fault) => return Err(fault),
-    }
-    Ok(true)
+    };
+    announce(store);
+    ended.map(|()| true)
 }
 
-fn prepare(conn: &mut Conn<'_>, claim: Claim) -> Result<Prepared> {
+/// The run itself; `judged` is told the rows judged so far.
+async fn run(store: &Store, claim: Claim, judged: watch::Sender<usize>) -> Result<()> {
+    if claim.attempts >= ATTEMPTS_MAX {
+        let errors = vec![BulkError::new("", ErrorCode::Internal, None)];
+        return store.write(move |tx| fail(tx, claim, &errors)).await;
+    }
+    let prepared = store
+        .read(move |conn| {
+            prepare(conn, claim, &mut |count| {
+                judged.send_replace(count);
+            })
+        })
+        .await;
+    let outcome = match prepared {
+        Ok(prepared) => store.write(move |tx| commit(tx, claim, &prepared)).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Err(Error::Refusal(refusal)) => {
+            let errors = errors_of(&refusal);
+            store.write(move |tx| fail(tx, claim, &errors)).await
+        }
+        done_or_fault => done_or_fault,
+    }
+}
+
+/// Says how far the run has come, and that its worker lives.
+fn tell(tx: &mut Tx<'_>, claim: Claim, count: usize) -> Result<()> {
+    let until_ms = tx.now_ms() + LEASE_MS;
+    Ok(progress(
+        tx,
+        claim.company.0,
+        claim.id.0,
+        i64::try_from(count).unwrap_or(i64::MAX),
+        until_ms,
+    )
+    .map(|_| ())?)
+}
+
+fn prepare(
+    conn: &mut Conn<'_>,
+    claim: Claim,
+    judged: &mut dyn FnMut(usize),
+) -> Result<Prepared> {
     let view = conn.company_of(&Actor::system(), claim.company)?;
     let row = select(conn, claim.company.0, claim.id.0)?
         .pop()
         .ok_or(ErrorCode::CsvNoData)?;
-    judge(conn, &view, &row)
+    judge(conn, &view, &row, judged)
 }
 
 /// Judges every row and prepares every change.
-fn judge(conn: &mut Conn<'_>, view: &CompanyView, row: &JobRow) -> Result<Prepared> {
+fn judge(
+    conn: &mut Conn<'_>,
+    view: &CompanyView,
+    row: &JobRow,
+    judged: &mut dyn FnMut(usize),
+) -> Result<Prepared> {
     let file = stored_file(conn, row)?;
     let BulkChanges {
         subscribers,
         hunt_groups,
         ..
-    } = bulk::run(view, &file)?;
+    } = bulk::run(view, &file, judged)?;
     let mut after = view.clone();
     let mut rows = Vec::with_capacity(subscribers.len());
     for (id, subscriber) in subscribers {
@@ -184,7 +226,7 @@ fn commit(tx: &mut Tx<'_>, claim: Claim, prepared: &Prepared) -> Result<()> {
     let prepared = if view.counter() == prepared.counter + 1 {
         prepared
     } else {
-        anew = judge(tx, &view, &row)?;
+        anew = judge(tx, &view, &row, &mut |_| {})?;
         &anew
     };
     record::update_subscribers(tx, &prepared.subscribers)?;
@@ -230,13 +272,17 @@ fn commit(tx: &mut Tx<'_>, claim: Claim, prepared: &Prepared) -> Result<()> {
 }
 
 fn fail(tx: &mut Tx<'_>, claim: Claim, errors: &[BulkError]) -> Result<()> {
+    end_failed(tx, claim.company, claim.id, errors)
+}
+
+/// Ends a run in 投入エラー.
+pub(super) fn end_failed(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    id: BulkJobId,
+    errors: &[BulkError],
+) -> Result<()> {
     let state = word::of(&BulkJobState::RunFailed)?;
-    end(
-        tx,
-        claim.company.0,
-        claim.id.0,
-        &state,
-        &word::json(&errors)?,
-    )?;
+    end(tx, company.0, id.0, &state, &word::json(&errors)?)?;
     Ok(())
 }

@@ -36,6 +36,8 @@ enum Pool {
 pub(crate) struct Shared {
     pub(crate) clock: Clock,
     pub(crate) cache: Cache,
+    /// Moves of bulk jobs.
+    pub(crate) jobs: crate::bulk::Signal,
 }
 
 /// A transaction that may only read: everything it sees is of one moment.
@@ -80,6 +82,7 @@ impl Store {
         let shared = Arc::new(Shared {
             clock,
             cache: Cache::default(),
+            jobs: crate::bulk::Signal::default(),
         });
         let pool = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             Pool::Postgres(postgres::Pool::open(url).await?)
@@ -130,6 +133,10 @@ impl Store {
     #[must_use]
     pub fn now_ms(&self) -> i64 {
         self.shared.clock.now_ms()
+    }
+
+    pub(crate) fn jobs(&self) -> &crate::bulk::Signal {
+        &self.shared.jobs
     }
 }
 

@@ -9,7 +9,7 @@ use naisen_http::{App, Brand, Http, router};
 
 use super::{place, serve};
 use crate::config::{self, Log};
-use crate::run::{Key, Phones, Portal, log, metrics, write_private};
+use crate::run::{Key, Phones, Portal, log, metrics, run_jobs, write_private};
 use crate::sample::{self, Credentials};
 
 #[derive(clap::Args)]
@@ -57,6 +57,7 @@ pub(crate) async fn run(args: Args) -> Result<()> {
 
     greet(&credentials, &file);
     phones.serve(app.store.clone(), key)?;
+    tokio::spawn(run_jobs(app.store.clone()));
     portal.serve(router(app), None).await
 }
 

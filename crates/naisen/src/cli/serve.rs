@@ -7,7 +7,7 @@ use naisen_http::{App, Http, router};
 
 use super::place;
 use crate::config::Config;
-use crate::run::{Key, Phones, Portal, log, metrics};
+use crate::run::{Key, Phones, Portal, log, metrics, run_jobs};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -37,6 +37,7 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     let mut app = App::new(store, config.brand(), http);
     app.metrics = Some(metrics::start()?);
     tracing::info!(address = %portal.address()?, "serving");
+    tokio::spawn(run_jobs(app.store.clone()));
     portal.serve(router(app), config.http.tls.as_ref()).await
 }
 

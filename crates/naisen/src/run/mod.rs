@@ -1,6 +1,7 @@
 //! What runs around the portal and the engine: sockets, the log, the key, start and end.
 
 mod feed;
+mod jobs;
 mod key;
 pub(crate) mod log;
 pub(crate) mod metrics;
@@ -8,6 +9,7 @@ mod phones;
 mod portal;
 mod tls;
 
+pub(crate) use jobs::run_jobs;
 pub(crate) use key::{Key, write_private};
 pub(crate) use phones::Phones;
 pub(crate) use portal::Portal;

@@ -1,0 +1,29 @@
+//! The jobs that run beside the portal: bulk registrations. A job begun in this process is taken at once,
+//! one left by a process that died within seconds of its lease's end.
+
+use std::time::Duration;
+
+use naisen_store::{Store, bulk};
+
+/// How long a job of another process may wait, and how long we wait after a failure.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Runs jobs until the program ends.
+pub(crate) async fn run_jobs(store: Store) {
+    let mut moved = bulk::watch(&store);
+    loop {
+        moved.mark_unchanged();
+        match bulk::work(&store).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(fault) => {
+                tracing::error!(%fault, "a bulk registration could not be run");
+                tokio::time::sleep(LOOK).await;
+            }
+        }
+        tokio::select! {
+            _ = moved.changed() => {}
+            () = tokio::time::sleep(LOOK) => {}
+        }
+    }
+}
