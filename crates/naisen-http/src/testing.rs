@@ -36,6 +36,8 @@ pub(crate) const OTHER_NUMBER: &str = "05022220001";
 
 /// The portal.
 pub(crate) struct Portal {
+    /// The rows behind it.
+    pub(crate) store: Store,
     router: Router,
     clock: Arc<AtomicI64>,
     _dir: TempDir,
@@ -64,6 +66,7 @@ impl Portal {
         let hash = crate::auth::password::hash(&app, PASSWORD).await.unwrap();
         app.store.write(move |tx| people(tx, &hash)).await.unwrap();
         Self {
+            store: app.store.clone(),
             router: crate::router(app),
             clock,
             _dir: dir,

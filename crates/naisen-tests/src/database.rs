@@ -7,6 +7,12 @@ use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::UNIX_EPOCH;
 
+use naisen_core::actor::Actor;
+use naisen_core::ids::CompanyId;
+use naisen_core::settings::Subscriber;
+use naisen_store::list::Query;
+use naisen_store::number::{self, NewNumber};
+use naisen_store::{Store, company};
 use tempfile::TempDir;
 
 use crate::portal::{self, Running};
@@ -25,6 +31,49 @@ pub enum Database {
 pub(crate) struct Place {
     pub(crate) folder: TempDir,
     pub(crate) url: Option<String>,
+}
+
+impl Place {
+    /// Runs a statement on the database, whoever else uses it.
+    pub(crate) fn sql(&self, statement: &str) {
+        match &self.url {
+            Some(url) => psql_on(url, statement),
+            None => {
+                let file = self.folder.path().join("naisen.db");
+                let database = rusqlite::Connection::open(file).unwrap();
+                database.execute_batch(statement).unwrap();
+            }
+        }
+    }
+
+    /// Adds numbers to the first company. No command of the product makes thousands of them in a
+    /// second, so that they are put there as the product itself would.
+    pub(crate) fn add_numbers(&self, count: u32) {
+        let file = self.folder.path().join("naisen.db").display().to_string();
+        let url = self.url.clone().unwrap_or(file);
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let store = runtime.block_on(Store::open(&url)).unwrap();
+        let write = store.write(move |tx| {
+            let system = Actor::system();
+            let companies = company::list(tx, &system, &Query::default())?.rows;
+            let first = companies.iter().map(|line| line.company_id).min().unwrap();
+            let numbers: Vec<NewNumber> = (0..count).map(new_number).collect();
+            number::create_rows(tx, &system, CompanyId(first), &numbers)
+        });
+        runtime.block_on(write).unwrap();
+    }
+}
+
+fn new_number(n: u32) -> NewNumber {
+    let number = format!("0503{n:07}");
+    NewNumber {
+        subscriber: Subscriber {
+            subscriber_id: number.clone(),
+            external_number: number,
+            ..Subscriber::default()
+        },
+        password_hash: String::new(),
+    }
 }
 
 impl Database {
@@ -113,8 +162,12 @@ fn cluster_url(database: &str) -> String {
 }
 
 fn psql(statement: &str) {
+    psql_on(&cluster(), statement);
+}
+
+fn psql_on(url: &str, statement: &str) {
     let output = Command::new("psql")
-        .args(["-X", "-q", "-c", statement, &cluster()])
+        .args(["-X", "-q", "-c", statement, url])
         .output()
         .expect("psql comes with PostgreSQL");
     assert!(

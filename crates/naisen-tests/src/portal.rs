@@ -31,6 +31,25 @@ impl Portal {
         }
     }
 
+    /// A portal whose first company has this many numbers more, 05030000000 and on, without extension.
+    #[must_use]
+    pub fn with_numbers(database: Database, count: u32) -> Self {
+        let place = database.copy();
+        place.add_numbers(count);
+        let running = Running::start(place.folder.path(), place.url.as_deref());
+        let demo = running.demo();
+        Self {
+            demo,
+            running,
+            place,
+        }
+    }
+
+    /// Runs a statement on the database behind the portal's back, as a fault or an intruder would.
+    pub fn sql(&self, statement: &str) {
+        self.place.sql(statement);
+    }
+
     /// The same portal after SIGTERM and a new start.
     pub fn restart(&mut self) {
         self.running.terminate();

@@ -259,6 +259,7 @@ mod tests {
             "内線番号: 未設定 → 2001",
             "Extension number: Not set → 2001",
         );
+        // audit.7: an operator's reason is told in its own words.
         check("", r#"{"reason":"問い合わせ"}"#, "理由: 問い合わせ", "Reason: 問い合わせ");
         check("", "", "", "");
     }

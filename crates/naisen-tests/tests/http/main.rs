@@ -3,6 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod access;
+mod audit;
+mod bulk;
+mod bulk_kill;
 mod demo;
 mod edge;
 mod extension_group;
