@@ -173,7 +173,12 @@ fn c15_vpn() {
     ] {
         assert_eq!(ran(&world, text), expected, "{text}");
     }
-    let changes = run(&world, &file("VPN|\n05011110001|\n05011110021|"), &mut |_| {}).unwrap();
+    let changes = run(
+        &world,
+        &file("VPN|\n05011110001|\n05011110021|"),
+        &mut |_| {},
+    )
+    .unwrap();
     assert_eq!(changes.subscribers.len(), 1);
 }
 
@@ -202,7 +207,12 @@ fn c16_c17_c25_hunt() {
     ] {
         assert_eq!(ran(&world, text), expected, "{text}");
     }
-    let left = run(&world, &file("HUNT|\n05011110001|\n05011110003|"), &mut |_| {}).unwrap();
+    let left = run(
+        &world,
+        &file("HUNT|\n05011110001|\n05011110003|"),
+        &mut |_| {},
+    )
+    .unwrap();
     let members: Vec<_> = left.hunt_groups[0]
         .1
         .members

@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::entry::Entry;
 use super::filter::Filter;
-use super::web;
+use super::web::{self, Reader};
 use crate::failure::Result;
 use crate::form::{Found, ListQuery};
 use crate::visit::Visit;
@@ -109,7 +109,7 @@ impl From<Entry> for AuditEntry {
     responses((status = 200, body = Found<AuditEntry>)))]
 pub(super) async fn list(
     visit: Visit,
-    caller: web::Reader,
+    caller: Reader,
     query: ListQuery,
 ) -> Result<Json<Found<AuditEntry>>> {
     let filter = Filter::of(&query)?;
@@ -126,10 +126,6 @@ pub(super) async fn list(
 #[utoipa::path(get, path = "/audit.csv", operation_id = "audit_export", tag = "audit",
     params(AuditParams),
     responses((status = 200, content_type = "text/csv", body = Vec<u8>)))]
-pub(super) async fn export(
-    visit: Visit,
-    caller: web::Reader,
-    query: ListQuery,
-) -> Result<Response> {
+pub(super) async fn export(visit: Visit, caller: Reader, query: ListQuery) -> Result<Response> {
     web::export(visit, caller, query).await
 }

@@ -137,8 +137,9 @@ fn words_of(names: Option<&CompanySettings>, member: &str, value: &Json) -> Text
             words::find(words::VALUES, word).map_or_else(|| same(word.clone()), fixed)
         }
         Json::Number(number) => match (number.as_i64(), names) {
-            (Some(id), Some(names)) => named(names, member, id)
-                .map_or_else(|| plain(member, id), same),
+            (Some(id), Some(names)) => {
+                named(names, member, id).map_or_else(|| plain(member, id), same)
+            }
             (Some(id), None) => plain(member, id),
             (None, _) => same(number.to_string()),
         },
@@ -146,8 +147,16 @@ fn words_of(names: Option<&CompanySettings>, member: &str, value: &Json) -> Text
         Json::Array(items) => {
             let items: Vec<Text<String>> = items.iter().map(|i| item(names, member, i)).collect();
             Text {
-                ja: items.iter().map(|t| t.ja.as_str()).collect::<Vec<_>>().join("、"),
-                en: items.iter().map(|t| t.en.as_str()).collect::<Vec<_>>().join(", "),
+                ja: items
+                    .iter()
+                    .map(|t| t.ja.as_str())
+                    .collect::<Vec<_>>()
+                    .join("、"),
+                en: items
+                    .iter()
+                    .map(|t| t.en.as_str())
+                    .collect::<Vec<_>>()
+                    .join(", "),
             }
         }
         Json::Object(_) => same(value.to_string()),
@@ -165,8 +174,16 @@ fn item(names: Option<&CompanySettings>, member: &str, value: &Json) -> Text<Str
         .map(|(name, value)| words_of(names, name, value))
         .collect();
     Text {
-        ja: told.iter().map(|t| t.ja.as_str()).collect::<Vec<_>>().join(" "),
-        en: told.iter().map(|t| t.en.as_str()).collect::<Vec<_>>().join(" "),
+        ja: told
+            .iter()
+            .map(|t| t.ja.as_str())
+            .collect::<Vec<_>>()
+            .join(" "),
+        en: told
+            .iter()
+            .map(|t| t.en.as_str())
+            .collect::<Vec<_>>()
+            .join(" "),
     }
 }
 
@@ -205,7 +222,9 @@ fn named(names: &CompanySettings, member: &str, id: i64) -> Option<String> {
         "extension_group" => names
             .extension_group(ExtensionGroupId(id))
             .map(|g| g.name.clone()),
-        "pickup_group" => names.pickup_group(PickupGroupId(id)).map(|g| g.name.clone()),
+        "pickup_group" => names
+            .pickup_group(PickupGroupId(id))
+            .map(|g| g.name.clone()),
         "site" => names.site(SiteId(id)).map(|s| s.name.clone()),
         "schedule" => names.schedule(ScheduleId(id)).map(|s| s.name.clone()),
         _ => None,
@@ -239,7 +258,10 @@ mod tests {
     fn a_change_reads_as_a_sentence() {
         let check = |before: &str, after: &str, ja: &str, en: &str| {
             let entry = entry(before, after);
-            assert_eq!((entry.told(Lang::Ja).as_str(), entry.told(Lang::En).as_str()), (ja, en));
+            assert_eq!(
+                (entry.told(Lang::Ja).as_str(), entry.told(Lang::En).as_str()),
+                (ja, en)
+            );
         };
         check(
             r#"{"anonymous_reject":false}"#,
@@ -260,7 +282,12 @@ mod tests {
             "Extension number: Not set → 2001",
         );
         // audit.7: an operator's reason is told in its own words.
-        check("", r#"{"reason":"問い合わせ"}"#, "理由: 問い合わせ", "Reason: 問い合わせ");
+        check(
+            "",
+            r#"{"reason":"問い合わせ"}"#,
+            "理由: 問い合わせ",
+            "Reason: 問い合わせ",
+        );
         check("", "", "", "");
     }
 }

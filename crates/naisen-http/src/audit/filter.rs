@@ -47,7 +47,9 @@ impl Filter {
             company: text("company"),
             ..Self::default()
         };
-        let known = super::words::OBJECTS.iter().any(|(name, _)| *name == filter.object);
+        let known = super::words::OBJECTS
+            .iter()
+            .any(|(name, _)| *name == filter.object);
         if !filter.object.is_empty() && !known {
             return Err(ErrorCode::Invalid.at("object"));
         }
@@ -108,7 +110,11 @@ mod tests {
             ("object=nothing", "object"),
         ] {
             let list = ListQuery::parse(url).unwrap();
-            assert_eq!(Filter::of(&list), Err(ErrorCode::Invalid.at(field)), "{url}");
+            assert_eq!(
+                Filter::of(&list),
+                Err(ErrorCode::Invalid.at(field)),
+                "{url}"
+            );
         }
     }
 }

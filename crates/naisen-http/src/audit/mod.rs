@@ -30,10 +30,10 @@ use crate::visit::Visit;
 use entry::Entry;
 use filter::Filter;
 
-const ADMIN: Screen = Screen::new("X10", "/audit", text::TITLE, &[Who::Admin])
-    .menu(Section::Verify, text::LINE);
-const OPERATOR: Screen = Screen::new("O10", "/audit", text::TITLE, &[Who::Operator])
-    .menu(Section::Verify, text::LINE);
+const ADMIN: Screen =
+    Screen::new("X10", "/audit", text::TITLE, &[Who::Admin]).menu(Section::Verify, text::LINE);
+const OPERATOR: Screen =
+    Screen::new("O10", "/audit", text::TITLE, &[Who::Operator]).menu(Section::Verify, text::LINE);
 
 /// Entries an export holds, newest first.
 const EXPORT_MAX: usize = 100_000;
@@ -42,11 +42,10 @@ const EXPORT_MAX: usize = 100_000;
 #[must_use]
 pub(crate) fn routes() -> Feature {
     const BOTH: &[Screen] = &[ADMIN, OPERATOR];
-    let pages = Pages::new().screen(BOTH, get(web::list)).action(
-        BOTH,
-        "/audit.csv",
-        get(web::export),
-    );
+    let pages =
+        Pages::new()
+            .screen(BOTH, get(web::list))
+            .action(BOTH, "/audit.csv", get(web::export));
     let api = OpenApiRouter::new()
         .routes(routes!(api::list))
         .routes(routes!(api::export));

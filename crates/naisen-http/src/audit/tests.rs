@@ -22,7 +22,9 @@ async fn a_save_is_told_in_words_of_both_languages() {
     let portal = Portal::open().await;
     let token = portal.token(ADMIN).await;
     save(&portal, &token).await;
-    let answer = portal.call("GET", "/api/v1/audit?size=20", &token, "").await;
+    let answer = portal
+        .call("GET", "/api/v1/audit?size=20", &token, "")
+        .await;
     let json = answer.json();
     let entry = &json["rows"][0];
     assert_eq!(entry["login_id"], ADMIN);
@@ -40,11 +42,20 @@ async fn a_save_is_told_in_words_of_both_languages() {
     }
     let cookies = portal.log_in(ADMIN).await;
     let page = portal.get("/audit", &cookies).await;
-    assert!(page.body.contains("非通知着信拒否: <del>オフ</del> → <ins>オン</ins>"), "{}", page.body);
+    assert!(
+        page.body
+            .contains("非通知着信拒否: <del>オフ</del> → <ins>オン</ins>"),
+        "{}",
+        page.body
+    );
     let csv = portal.get("/audit.csv", &cookies).await;
     assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
     assert!(csv.body.starts_with('\u{feff}'));
-    assert!(csv.body.contains("非通知着信拒否: オフ → オン"), "{}", csv.body);
+    assert!(
+        csv.body.contains("非通知着信拒否: オフ → オン"),
+        "{}",
+        csv.body
+    );
 }
 
 #[tokio::test]
@@ -55,7 +66,10 @@ async fn entries_are_found_by_person_object_and_day() {
     let all = total(&portal, &token, "").await;
     assert!(all > 1);
     for (query, found) in [
-        ("login_id=NS-00000000001&object=subscriber&object_name=05011110001", 1),
+        (
+            "login_id=NS-00000000001&object=subscriber&object_name=05011110001",
+            1,
+        ),
         ("object=hunt_group", 0),
         ("object_name=05011110009", 0),
         ("from=2026-12-02&until=2026-12-02", all),
@@ -64,7 +78,11 @@ async fn entries_are_found_by_person_object_and_day() {
     ] {
         assert_eq!(total(&portal, &token, query).await, found, "{query}");
     }
-    for (query, field) in [("from=today", "from"), ("object=x", "object"), ("page=0", "page")] {
+    for (query, field) in [
+        ("from=today", "from"),
+        ("object=x", "object"),
+        ("page=0", "page"),
+    ] {
         let uri = format!("/api/v1/audit?{query}");
         let answer = portal.call("GET", &uri, &token, "").await;
         assert_eq!((answer.status, answer.code()), (422, 8009), "{query}");
@@ -92,6 +110,8 @@ async fn everybody_reads_what_is_theirs_to_read() {
     let gone = portal.call("GET", uri, &operator, "").await;
     assert_eq!(gone.code(), 8016);
     let cookies = portal.log_in(OPERATOR).await;
-    let page = portal.get(&format!("/audit?company={ADMIN}"), &cookies).await;
+    let page = portal
+        .get(&format!("/audit?company={ADMIN}"), &cookies)
+        .await;
     assert_eq!(page.status, 200, "{}", page.body);
 }

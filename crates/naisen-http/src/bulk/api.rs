@@ -83,9 +83,7 @@ pub(super) async fn preview(
     caller: Admin,
     Path(id): Path<i64>,
 ) -> Result<Json<Preview>> {
-    Ok(Json(
-        super::preview(&visit, &caller, BulkJobId(id)).await?,
-    ))
+    Ok(Json(super::preview(&visit, &caller, BulkJobId(id)).await?))
 }
 
 /// 即時投入, also again after 投入エラー. The run goes on after the answer; its end is in the job.

@@ -52,7 +52,11 @@ pub(super) fn follow(
 impl Watched {
     /// The job at its next change; none after its end, or when it is gone.
     async fn next(&mut self) -> Option<BulkJob> {
-        if self.seen.as_ref().is_some_and(|job| job.state != BulkJobState::Running) {
+        if self
+            .seen
+            .as_ref()
+            .is_some_and(|job| job.state != BulkJobState::Running)
+        {
             return None;
         }
         loop {

@@ -77,14 +77,20 @@ async fn a_file_is_uploaded_looked_at_and_run_once() {
         .call("GET", &format!("{JOBS}/{id}/preview"), &token, "")
         .await
         .json();
-    assert_eq!((&preview["added"], &preview["unchanged"]), (&2.into(), &0.into()));
+    assert_eq!(
+        (&preview["added"], &preview["unchanged"]),
+        (&2.into(), &0.into())
+    );
     assert_eq!(preview["rows"][0]["from"], serde_json::Value::Null);
     assert_eq!(preview["rows"][0]["to"]["number"], "201");
 
     let started = portal
         .call("POST", &format!("{JOBS}/{id}/run"), &token, "")
         .await;
-    assert_eq!((started.status, started.json()["state"].as_str()), (202, Some("running")));
+    assert_eq!(
+        (started.status, started.json()["state"].as_str()),
+        (202, Some("running"))
+    );
     let again = portal
         .call("POST", &format!("{JOBS}/{id}/run"), &token, "")
         .await;
@@ -108,7 +114,11 @@ async fn a_file_is_uploaded_looked_at_and_run_once() {
     let number = portal
         .call("GET", "/api/v1/numbers?q=05011110001", &token, "")
         .await;
-    assert!(number.body.contains("\"extension\":\"201\""), "{}", number.body);
+    assert!(
+        number.body.contains("\"extension\":\"201\""),
+        "{}",
+        number.body
+    );
     for (status, code) in [(204, 0), (404, 8075)] {
         let gone = portal
             .call("DELETE", &format!("{JOBS}/{id}"), &token, "")
@@ -122,7 +132,9 @@ async fn every_finding_of_the_upload_answers_its_code() {
     let portal = portal().await;
     let token = portal.token(ADMIN).await;
     let long = "x".repeat(300);
-    let rows: String = (0..5_001).map(|n| format!("\"0{n:010}\",\"\"\r\n")).collect();
+    let rows: String = (0..5_001)
+        .map(|n| format!("\"0{n:010}\",\"\"\r\n"))
+        .collect();
     let many = format!("\"VPN\",\"\"\r\n{rows}");
     // Each row: file, content, code, whether it is listed afterwards.
     for (name, text, code, listed) in [
@@ -131,21 +143,71 @@ async fn every_finding_of_the_upload_answers_its_code() {
         ("b%00.csv", VPN, 8009, false),
         (&long, VPN, 8009, false),
         ("c.csv", "", 8057, true),
-        ("d.csv", "\"VPN\",\"sales\"\n\"05011110001\",\"201\"\n", 8058, true),
-        ("e.csv", "\"VPN\",\"営業部\"\r\n\"05011110001\",\"201\"\r\n", 8061, true),
-        ("f.csv", "\"VPN\";\"HQ\"\r\n\"05011110001\",\"201\"\r\n", 8079, true),
+        (
+            "d.csv",
+            "\"VPN\",\"sales\"\n\"05011110001\",\"201\"\n",
+            8058,
+            true,
+        ),
+        (
+            "e.csv",
+            "\"VPN\",\"営業部\"\r\n\"05011110001\",\"201\"\r\n",
+            8061,
+            true,
+        ),
+        (
+            "f.csv",
+            "\"VPN\";\"HQ\"\r\n\"05011110001\",\"201\"\r\n",
+            8079,
+            true,
+        ),
         ("g.csv", "VPN,HQ\r\n", 8080, true),
         ("h.csv", "\"VPN\",\"HQ", 8059, true),
-        ("i.csv", "\"vpn\",\"HQ\"\r\n\"05011110001\",\"201\"\r\n", 8060, true),
-        ("j.csv", "\"PICKUP\",\"\"\r\n\"05011110001\"\r\n", 8071, true),
+        (
+            "i.csv",
+            "\"vpn\",\"HQ\"\r\n\"05011110001\",\"201\"\r\n",
+            8060,
+            true,
+        ),
+        (
+            "j.csv",
+            "\"PICKUP\",\"\"\r\n\"05011110001\"\r\n",
+            8071,
+            true,
+        ),
         ("k.csv", "\"PICKUP\"\r\n\"05011110001\"\r\n", 8071, true),
-        ("l.csv", "\"VPN\",\"HQ\"\r\n\"05011110001\",\"201\",\"x\"\r\n", 8069, true),
+        (
+            "l.csv",
+            "\"VPN\",\"HQ\"\r\n\"05011110001\",\"201\",\"x\"\r\n",
+            8069,
+            true,
+        ),
         ("m.csv", "\"VPN\",\"HQ\"\r\n", 8066, true),
-        ("n.csv", "\"VPN\",\"HQ\"\r\n\"05011110001\",\"02\"\r\n", 8070, true),
-        ("o.csv", "\"VPN\",\"HQ\"\r\n\r\n\"05011110001\",\"201\"\r\n", 8069, true),
-        ("p.csv", "\"VPN\",\"HQ\"\r\n\"05011110001\",\r\n", 8080, true),
+        (
+            "n.csv",
+            "\"VPN\",\"HQ\"\r\n\"05011110001\",\"02\"\r\n",
+            8070,
+            true,
+        ),
+        (
+            "o.csv",
+            "\"VPN\",\"HQ\"\r\n\r\n\"05011110001\",\"201\"\r\n",
+            8069,
+            true,
+        ),
+        (
+            "p.csv",
+            "\"VPN\",\"HQ\"\r\n\"05011110001\",\r\n",
+            8080,
+            true,
+        ),
         ("q.csv", "\"VPN\",\"HQ\"\r\n,\"2001\"\r\n", 8080, true),
-        ("r.csv", "\"VPN\",\"H\tQ\"\r\n\"05011110001\",\"201\"\r\n", 8070, true),
+        (
+            "r.csv",
+            "\"VPN\",\"H\tQ\"\r\n\"05011110001\",\"201\"\r\n",
+            8070,
+            true,
+        ),
         ("s.csv", &many, 8070, true),
     ] {
         let answer = upload(&portal, &token, name, text).await;
@@ -184,9 +246,15 @@ async fn a_run_that_fails_tells_every_line_and_may_be_repeated() {
             .call("GET", &format!("{JOBS}/{id}"), &token, "")
             .await
             .json();
-        assert_eq!((&job["state"], &job["checked_count"]), (&"run_failed".into(), &2.into()));
+        assert_eq!(
+            (&job["state"], &job["checked_count"]),
+            (&"run_failed".into(), &2.into())
+        );
         assert_eq!(job["errors"].as_array().unwrap().len(), 1);
-        assert_eq!((&job["errors"][0]["line"], &job["errors"][0]["code"]), (&2.into(), &8072.into()));
+        assert_eq!(
+            (&job["errors"][0]["line"], &job["errors"][0]["code"]),
+            (&2.into(), &8072.into())
+        );
         assert_eq!(job["errors"][0]["detail_ja"], "05099999999");
     }
     let csv = portal
@@ -214,12 +282,16 @@ async fn the_page_leads_from_the_file_to_its_deletion() {
     assert!(page.body.contains("営業 &#60;b&#62;.csv"), "{}", page.body);
     assert!(page.body.contains("<ins>sales 201</ins>"), "{}", page.body);
     let job = here.rsplit('=').next().unwrap();
-    let run = portal.post("/bulk/run", &cookies, &format!("job={job}")).await;
+    let run = portal
+        .post("/bulk/run", &cookies, &format!("job={job}"))
+        .await;
     assert_eq!((run.status, run.header("location")), (303, here.as_str()));
     let running = portal.get(&here, &cookies).await;
     assert!(running.body.contains("<progress"), "{}", running.body);
     assert!(running.body.contains(&format!("/bulk/{job}/events")));
-    let refused = portal.post("/bulk/run", &cookies, &format!("job={job}")).await;
+    let refused = portal
+        .post("/bulk/run", &cookies, &format!("job={job}"))
+        .await;
     assert_eq!(refused.status, 404);
     assert!(refused.body.contains("8066"), "{}", refused.body);
     assert!(bulk::work(&portal.store).await.unwrap());

@@ -13,7 +13,8 @@ pub(super) const FILE_HINT: Text = t(
     "Shift_JIS, CRLF, every field in quotes. At most 1 MiB and 5,000 rows. Uploading alone registers nothing.",
 );
 pub(super) const UPLOAD: Text = t("ファイルアップロード", "Upload");
-pub(super) const NOT_UPLOADED: Text = t("アップロードできませんでした", "The file was not accepted");
+pub(super) const NOT_UPLOADED: Text =
+    t("アップロードできませんでした", "The file was not accepted");
 pub(super) const UPLOADED: Text = t(
     "アップロードしました。内容を確かめて「即時投入」を押してください。",
     "Uploaded. Check what will change, then press Run now.",
@@ -27,11 +28,18 @@ pub(super) const ROWS: Text = t("件数", "Rows");
 pub(super) const ERRORS: Text = t("エラー", "Errors");
 pub(super) const NOTHING_REGISTERED: Text = t("1件も登録していません", "nothing was registered");
 pub(super) const ERRORS_CSV: Text = t("エラーをCSVで保存", "Save errors as CSV");
-pub(super) const MORE_ERRORS: Text = t("ほかのエラーはCSVで確かめてください。", "The CSV lists the other errors.");
-pub(super) const NONE: Text = t("アップロードしたファイルはまだありません。", "No file has been uploaded yet.");
+pub(super) const MORE_ERRORS: Text = t(
+    "ほかのエラーはCSVで確かめてください。",
+    "The CSV lists the other errors.",
+);
+pub(super) const NONE: Text = t(
+    "アップロードしたファイルはまだありません。",
+    "No file has been uploaded yet.",
+);
 pub(super) const SHOW: Text = t("内容を確認", "Check");
 pub(super) const DELETE: Text = t("削除", "Delete");
-pub(super) const DELETE_TITLE: Text = t("一括登録ファイルの削除", "Delete a bulk registration file");
+pub(super) const DELETE_TITLE: Text =
+    t("一括登録ファイルの削除", "Delete a bulk registration file");
 pub(super) const DELETE_LOSES: Text = t(
     "ファイルとエラーの記録が一覧から消えます。登録済みの設定は変わりません。",
     "The file and its errors leave the list. Settings already registered stay.",

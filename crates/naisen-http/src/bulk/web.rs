@@ -87,12 +87,16 @@ impl BulkPage {
 
 impl Line {
     fn of(job: BulkJob, picked: Option<BulkJobId>, lang: Lang) -> Self {
-        let errors = job.errors.iter().take(ERRORS_SHOWN).map(|error| ShownError {
-            line: error.line.clone(),
-            code: error.code,
-            message: told::code_of(error).text().get(lang),
-            detail: told::detail(error, lang).to_owned(),
-        });
+        let errors = job
+            .errors
+            .iter()
+            .take(ERRORS_SHOWN)
+            .map(|error| ShownError {
+                line: error.line.clone(),
+                code: error.code,
+                message: told::code_of(error).text().get(lang),
+                detail: told::detail(error, lang).to_owned(),
+            });
         let remedy = job.errors.first().map_or("", |error| {
             Problem::new(&Refusal::from(told::code_of(error)), lang).remedy
         });
@@ -119,6 +123,14 @@ impl Line {
         self.job.state == BulkJobState::Running
     }
 
+    fn row_count(&self) -> String {
+        format::count(self.job.row_count as u64)
+    }
+
+    fn error_count(&self) -> String {
+        format::count(self.job.errors.len() as u64)
+    }
+
     fn more_errors(&self) -> bool {
         self.job.errors.len() > self.errors.len()
     }
@@ -127,6 +139,14 @@ impl Line {
 impl StateCell<'_> {
     fn running(&self) -> bool {
         self.job.state == BulkJobState::Running
+    }
+
+    fn checked(&self) -> String {
+        format::count(self.job.checked_count as u64)
+    }
+
+    fn rows(&self) -> String {
+        format::count(self.job.row_count as u64)
     }
 
     /// Colour and icon of the tag.
@@ -301,7 +321,12 @@ fn headline(problem: &Problem) -> Problem {
     }
 }
 
-async fn look_into(visit: &Visit, caller: &Admin, job: BulkJob, query: ListQuery) -> Result<Picked> {
+async fn look_into(
+    visit: &Visit,
+    caller: &Admin,
+    job: BulkJob,
+    query: ListQuery,
+) -> Result<Picked> {
     let (mut preview, mut problem) = (None, None);
     if job.state.may_run() {
         match super::preview(visit, caller, job.id).await {
@@ -328,6 +353,11 @@ async fn look_into(visit: &Visit, caller: &Admin, job: BulkJob, query: ListQuery
 impl Picked {
     fn running(&self) -> bool {
         self.job.state == BulkJobState::Running
+    }
+
+    /// Rows that change something.
+    fn moving(&self) -> String {
+        format::count(self.list.total)
     }
 
     /// Whether the preview has more than one page.

@@ -156,11 +156,7 @@ fn tell(tx: &mut Tx<'_>, claim: Claim, count: usize) -> Result<()> {
     .map(|_| ())?)
 }
 
-fn prepare(
-    conn: &mut Conn<'_>,
-    claim: Claim,
-    judged: &mut dyn FnMut(usize),
-) -> Result<Prepared> {
+fn prepare(conn: &mut Conn<'_>, claim: Claim, judged: &mut dyn FnMut(usize)) -> Result<Prepared> {
     let view = conn.company_of(&Actor::system(), claim.company)?;
     let row = select(conn, claim.company.0, claim.id.0)?
         .pop()

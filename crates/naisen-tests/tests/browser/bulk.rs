@@ -53,7 +53,10 @@ fn refused_rows_are_shown_before_and_after_the_run(portal: &Portal) {
         page.press("ファイルアップロード");
         page.see(name);
     };
-    try_file("a.csv", "\"VPN\",\"本社内線\"\r\n\"05011119999\",\"2001\"\r\n");
+    try_file(
+        "a.csv",
+        "\"VPN\",\"本社内線\"\r\n\"05011119999\",\"2001\"\r\n",
+    );
     page.shows(ErrorCode::CsvSubscriberMissing);
     try_file("b.csv", "\"VPN\",\"\"\r\n\"05011110001\",\"2001\"\r\n");
     page.shows(ErrorCode::ExtensionNeedsGroup);

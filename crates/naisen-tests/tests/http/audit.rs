@@ -37,7 +37,11 @@ fn a_save_is_told_to_its_administrator_alone(portal: &Portal) {
         .operator()
         .get(&format!("/api/v1/audit?company={login}&login_id={login}"))
         .ok();
-    assert_eq!(seen.json()["total"], 0, "what its people did is the company's");
+    assert_eq!(
+        seen.json()["total"],
+        0,
+        "what its people did is the company's"
+    );
 }
 
 fn a_filter_that_is_none_is_refused(portal: &Portal) {
@@ -79,5 +83,8 @@ fn the_export_is_utf8_and_holds_no_formula(portal: &Portal) {
     let csv = admin.get("/api/v1/audit.csv").ok();
     assert!(csv.body.starts_with(b"\xEF\xBB\xBF"));
     let text = csv.text();
-    assert!(text.contains("\"'=1+1\"") && !text.contains("\"=1+1\""), "{text}");
+    assert!(
+        text.contains("\"'=1+1\"") && !text.contains("\"=1+1\""),
+        "{text}"
+    );
 }

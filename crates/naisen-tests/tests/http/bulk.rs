@@ -76,7 +76,10 @@ fn a_file_without_entry_is_refused_by_its_code(portal: &Portal) {
     let _ = upload(&admin, "a.csv", &good).status(201);
     upload(&admin, "A.CSV", &good).refused(ErrorCode::CsvAlreadyListed);
     assert_eq!(
-        admin.get(JOBS).ok().json()["items"].as_array().unwrap().len(),
+        admin.get(JOBS).ok().json()["items"]
+            .as_array()
+            .unwrap()
+            .len(),
         1
     );
 
@@ -139,8 +142,12 @@ fn a_file_that_cannot_be_read_is_listed_with_its_code(portal: &Portal) {
     let row = "\"05011110001\",\"2001\"";
     upload(&admin, "x.csv", &file(&["\"VPN\",\"HQ\"", row, "", row]))
         .refused(ErrorCode::CsvFieldCount);
-    upload(&admin, "x.csv", &file(&["\"VPN\",\"HQ\"", "\"05011110001\","]))
-        .refused(ErrorCode::CsvUnquoted);
+    upload(
+        &admin,
+        "x.csv",
+        &file(&["\"VPN\",\"HQ\"", "\"05011110001\","]),
+    )
+    .refused(ErrorCode::CsvUnquoted);
     upload(&admin, "x.csv", &file(&["\"VPN\",\"HQ\"", ",\"2001\""]))
         .refused(ErrorCode::CsvUnquoted);
     upload(&admin, "x.csv", &file(&["\"VPN\",\"H\tQ\"", row])).refused(ErrorCode::CsvValue);
@@ -150,7 +157,12 @@ fn a_file_that_cannot_be_read_is_listed_with_its_code(portal: &Portal) {
         .as_array()
         .unwrap()
         .iter()
-        .map(|job| (job["file_name"].as_str().unwrap(), job["state"].as_str().unwrap()))
+        .map(|job| {
+            (
+                job["file_name"].as_str().unwrap(),
+                job["state"].as_str().unwrap(),
+            )
+        })
         .collect();
     assert_eq!(
         states,
@@ -197,29 +209,60 @@ fn a_run_tells_every_failing_row_and_registers_nothing(portal: &Portal) {
     let id = accepted(
         &admin,
         "unknown.csv",
-        &["\"VPN\",\"本社内線\"", "\"05011110001\",\"2301\"", "\"05011119999\",\"2302\""],
+        &[
+            "\"VPN\",\"本社内線\"",
+            "\"05011110001\",\"2301\"",
+            "\"05011119999\",\"2302\"",
+        ],
     );
     preview(&admin, id).refused(ErrorCode::CsvSubscriberMissing);
     let job = ended(&admin, id);
-    assert_eq!((&job["state"], errors(&job)), (&"run_failed".into(), vec![(3, 8072)]));
+    assert_eq!(
+        (&job["state"], errors(&job)),
+        (&"run_failed".into(), vec![(3, 8072)])
+    );
     let numbers = admin.get("/api/v1/numbers?q=05011110001").ok().json();
     assert_eq!(numbers["items"][0]["extension"], "2001");
     let csv = admin.get(&format!("{JOBS}/{id}/errors.csv")).ok();
     assert!(csv.text().contains("\"3\",\"8072\""));
 
-    let id = accepted(&admin, "nope.csv", &["\"VPN\",\"NOPE\"", "\"05011110001\",\"2001\""]);
+    let id = accepted(
+        &admin,
+        "nope.csv",
+        &["\"VPN\",\"NOPE\"", "\"05011110001\",\"2001\""],
+    );
     preview(&admin, id).refused(ErrorCode::ExtensionGroupMissing);
     assert_eq!(errors(&ended(&admin, id)), [(2, 8051)]);
-    let id = accepted(&admin, "noext.csv", &["\"VPN\",\"本社内線\"", "\"05011110001\",\"\""]);
+    let id = accepted(
+        &admin,
+        "noext.csv",
+        &["\"VPN\",\"本社内線\"", "\"05011110001\",\"\""],
+    );
     preview(&admin, id).refused(ErrorCode::ExtensionMissing);
-    let id = accepted(&admin, "twice.csv", &["\"VPN\",\"本社内線\"", "\"05011110001\",\"2002\""]);
+    let id = accepted(
+        &admin,
+        "twice.csv",
+        &["\"VPN\",\"本社内線\"", "\"05011110001\",\"2002\""],
+    );
     preview(&admin, id).refused(ErrorCode::ExtensionTwice);
-    let id = accepted(&admin, "nogroup.csv", &["\"VPN\",\"\"", "\"05011110001\",\"2001\""]);
+    let id = accepted(
+        &admin,
+        "nogroup.csv",
+        &["\"VPN\",\"\"", "\"05011110001\",\"2001\""],
+    );
     preview(&admin, id).refused(ErrorCode::ExtensionNeedsGroup);
-    let id = accepted(&admin, "pilot.csv", &["\"VPN\",\"\"", "\"05011110100\",\"\""]);
+    let id = accepted(
+        &admin,
+        "pilot.csv",
+        &["\"VPN\",\"\"", "\"05011110100\",\"\""],
+    );
     preview(&admin, id).refused(ErrorCode::PilotCannotBeCleared);
     assert_eq!(errors(&ended(&admin, id)), [(2, 8050)]);
-    let id = accepted(&admin, "pickup.csv", &["\"PICKUP\",\"NOPE\"", "\"05011110001\""]);
+    let id = accepted(
+        &admin,
+        "pickup.csv",
+        &["\"PICKUP\",\"NOPE\"", "\"05011110001\""],
+    );
     preview(&admin, id).refused(ErrorCode::PickupGroupMissing);
     assert_eq!(errors(&ended(&admin, id)), [(2, 8048)]);
 }
@@ -232,18 +275,35 @@ fn a_run_of_a_hunt_file_keeps_the_rules_of_its_group(portal: &Portal) {
         .refused(ErrorCode::HuntGroupNotRegistered);
     refused("none.csv", &["\"HUNT\",\"\"", "\"05011110006\",\"\""])
         .refused(ErrorCode::HuntGroupNotRegistered);
-    refused("order.csv", &["\"HUNT\",\"営業代表\"", "\"05011110001\",\"2\""])
-        .refused(ErrorCode::HuntOrderTwice);
+    refused(
+        "order.csv",
+        &["\"HUNT\",\"営業代表\"", "\"05011110001\",\"2\""],
+    )
+    .refused(ErrorCode::HuntOrderTwice);
     refused(
         "same.csv",
-        &["\"HUNT\",\"営業代表\"", "\"05011110006\",\"4\"", "\"05011110006\",\"5\""],
+        &[
+            "\"HUNT\",\"営業代表\"",
+            "\"05011110006\",\"4\"",
+            "\"05011110006\",\"5\"",
+        ],
     )
     .refused(ErrorCode::HuntMemberTwice);
-    refused("other.csv", &["\"HUNT\",\"営業代表\"", "\"05011110004\",\"4\""])
-        .refused(ErrorCode::InAnotherHuntGroup);
-    refused("blank.csv", &["\"HUNT\",\"営業代表\"", "\"05011110006\",\"\""])
-        .refused(ErrorCode::CsvValue);
-    let lines = ["\"HUNT\",\"営業代表\"", "\"05011110006\",\"4\"", "\"05011119999\",\"5\""];
+    refused(
+        "other.csv",
+        &["\"HUNT\",\"営業代表\"", "\"05011110004\",\"4\""],
+    )
+    .refused(ErrorCode::InAnotherHuntGroup);
+    refused(
+        "blank.csv",
+        &["\"HUNT\",\"営業代表\"", "\"05011110006\",\"\""],
+    )
+    .refused(ErrorCode::CsvValue);
+    let lines = [
+        "\"HUNT\",\"営業代表\"",
+        "\"05011110006\",\"4\"",
+        "\"05011119999\",\"5\"",
+    ];
     let id = accepted(&admin, "atomic.csv", &lines);
     assert_eq!(errors(&ended(&admin, id)), [(3, 8072)]);
     let lines = ["\"HUNT\",\"営業代表\"", "\"05011110006\",\"4\""];
@@ -266,7 +326,10 @@ fn a_file_altered_or_lost_in_storage_is_not_run(portal: &Portal) {
     portal.sql("UPDATE bulk_file SET bytes = sha256 FROM bulk_job WHERE bulk_job_id = bulk_job.id");
     start(&admin, id).refused(ErrorCode::CsvChanged);
     let job = admin.get(&format!("{JOBS}/{id}")).ok().json();
-    assert_eq!((&job["state"], errors(&job)), (&"run_failed".into(), vec![(0, 8073)]));
+    assert_eq!(
+        (&job["state"], errors(&job)),
+        (&"run_failed".into(), vec![(0, 8073)])
+    );
     preview(&admin, id).refused(ErrorCode::CsvChanged);
     let field = id.to_string();
     page.form("/bulk/run", &[("job", &field)])
@@ -278,15 +341,34 @@ fn a_file_altered_or_lost_in_storage_is_not_run(portal: &Portal) {
 fn a_job_runs_deletes_and_is_gone(portal: &Portal) {
     let admin = portal.admin();
     let page = portal.client().logged_in(&portal.demo.companies[0].admin);
-    let lines = ["\"PICKUP\",\"営業ピックアップ\"", "\"05011110003\"", "\"05011110001\""];
+    let lines = [
+        "\"PICKUP\",\"営業ピックアップ\"",
+        "\"05011110003\"",
+        "\"05011110001\"",
+    ];
     let id = accepted(&admin, "a.csv", &lines);
     // bulk.14: one at a time; bulk.17: what a job shows.
     let shown = preview(&admin, id).ok().json();
-    assert_eq!((&shown["changed"], &shown["unchanged"]), (&1.into(), &1.into()));
+    assert_eq!(
+        (&shown["changed"], &shown["unchanged"]),
+        (&1.into(), &1.into())
+    );
     let job = ended(&admin, id);
     assert_eq!(
-        (&job["state"], &job["kind"], &job["group"], &job["row_count"], &job["checked_count"]),
-        (&"done".into(), &"PICKUP".into(), &"営業ピックアップ".into(), &2.into(), &2.into())
+        (
+            &job["state"],
+            &job["kind"],
+            &job["group"],
+            &job["row_count"],
+            &job["checked_count"]
+        ),
+        (
+            &"done".into(),
+            &"PICKUP".into(),
+            &"営業ピックアップ".into(),
+            &2.into(),
+            &2.into()
+        )
     );
     let numbers = admin.get("/api/v1/numbers?q=05011110003").ok().json();
     assert_eq!(numbers["items"][0]["pickup_group"], "営業ピックアップ");
@@ -310,8 +392,5 @@ fn a_job_runs_deletes_and_is_gone(portal: &Portal) {
         // bulk.16: a template is a file the upload takes.
         let _ = upload(&admin, file, &template.body).status(201);
     }
-    portal
-        .user('A')
-        .get(JOBS)
-        .refused(ErrorCode::NotPermitted);
+    portal.user('A').get(JOBS).refused(ErrorCode::NotPermitted);
 }

@@ -32,7 +32,9 @@ fn survive(database: Database, seed: u64) {
     for moment in 0..MOMENTS {
         let next = if first == '5' { '6' } else { '5' };
         let id = begin(&portal.admin(), &format!("{moment}.csv"), next);
-        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        random = random
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         for _ in 0..(random >> 33) % (asked + 2) {
             let _ = state(&portal.admin(), id);
         }
