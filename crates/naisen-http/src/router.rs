@@ -37,6 +37,8 @@ pub fn features() -> Vec<Feature> {
         crate::simulator::routes(),
         crate::doctor::routes(),
         crate::bulk::routes(),
+        crate::schedule::routes(),
+        crate::holiday::routes(),
         crate::own_password::routes(),
         crate::preferences::routes(),
         crate::audit::routes(),

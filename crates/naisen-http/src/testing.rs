@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, Request, header};
 use naisen_core::actor::{Actor, Role};
 use naisen_core::settings::{Company, Subscriber};
 use naisen_core::text::Lang;
+use naisen_core::settings::{Company, ExtensionGroup, Subscriber};
 use naisen_store::account::{self, operator};
 use naisen_store::number::{self, NewNumber};
 use naisen_store::{Store, Tx, company};
@@ -40,6 +41,7 @@ pub(crate) struct Portal {
     pub(crate) store: Store,
     router: Router,
     clock: Arc<AtomicI64>,
+    store: Store,
     _dir: TempDir,
 }
 
@@ -65,8 +67,10 @@ impl Portal {
         app.random = Random::repeatable(1);
         let hash = crate::auth::password::hash(&app, PASSWORD).await.unwrap();
         app.store.write(move |tx| people(tx, &hash)).await.unwrap();
+        let store = app.store.clone();
         Self {
             store: app.store.clone(),
+            store,
             router: crate::router(app),
             clock,
             _dir: dir,
@@ -148,6 +152,26 @@ impl Portal {
             .call("POST", "/api/v1/session", "", &body.to_string())
             .await;
         answer.json()["token"].as_str().unwrap().to_owned()
+    }
+
+    /// Adds an extension group to an administrator's company and answers its id.
+    pub(crate) async fn extension_group(&self, admin: &str, name: &str, site_number: &str) -> i64 {
+        let group = ExtensionGroup {
+            name: name.to_owned(),
+            site_number: site_number.to_owned(),
+            ..ExtensionGroup::default()
+        };
+        let admin = admin.to_owned();
+        let add = self.store.write(move |tx| {
+            let account = account::find(tx, &Actor::system(), &admin)?.unwrap();
+            let actor = Actor {
+                role: account.role,
+                address: None,
+            };
+            let made = naisen_store::extension_group::create(tx, &actor, group.clone())?;
+            Ok(made.id.0)
+        });
+        add.await.unwrap()
     }
 
     /// Logs in on the page and answers the cookies.

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use naisen_core::actor::Actor;
 use naisen_core::calendar::{Calendar, HolidayOverride, ListedHoliday};
 use naisen_core::error::ErrorCode;
+use naisen_core::settings::account::check_holiday_override;
 use serde_json::json;
 
 use crate::audit::{self, Entry};
@@ -78,6 +79,14 @@ fn date(text: &str) -> Result<Date> {
         .map_err(|e| Fault::new("reading a holiday", e).into())
 }
 
+/// The holidays as calls obey them; everybody who is logged in may know them.
+///
+/// # Errors
+/// Faults only.
+pub fn calendar_of(conn: &mut Conn<'_>, _: &Actor) -> Result<Calendar> {
+    calendar(conn)
+}
+
 /// Every override, by day.
 ///
 /// # Errors
@@ -90,9 +99,14 @@ pub fn list(conn: &mut Conn<'_>, actor: &Actor) -> Result<Vec<Overridden>> {
 /// Adds an override, or replaces the one of its day.
 ///
 /// # Errors
-/// 9002 for admins and users.
+/// 9002 for admins and users, and those of [`check_holiday_override`].
 pub fn create(tx: &mut Tx<'_>, actor: &Actor, holiday: &Overridden) -> Result<()> {
     permit_operator(actor)?;
+    let named = match &holiday.kind {
+        HolidayOverride::Add { name } => Some(name.as_str()),
+        HolidayOverride::Remove => None,
+    };
+    check_holiday_override(named, &holiday.source)?;
     lock_everyone(tx)?;
     let (kind, name) = match &holiday.kind {
         HolidayOverride::Add { name } => ("add", name.clone()),

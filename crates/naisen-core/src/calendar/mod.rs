@@ -5,10 +5,12 @@
 
 mod builtin;
 mod holiday;
+mod official;
 mod rules;
 mod schedule;
 
 pub use holiday::{Calendar, Holiday, HolidayOverride, HolidaySource, ListedHoliday};
+pub use official::official_list;
 pub use schedule::{Standing, Stretch, day_strip, matches_day, precedence, standing, winning_row};
 
 use jiff::civil::{Date, DateTime};

@@ -220,22 +220,20 @@ async fn members_page(
         members: shown("members"),
         others: shown("others"),
     };
-    let mut found = Found {
+    let nobody = Found {
         rows: Vec::new(),
         total: 0,
     };
-    if !groups.is_empty() {
-        match find(visit, caller, &query, wanted).await {
-            Ok(rows) => found = rows,
-            Err(failure) => {
-                let refusal = failure.into_refusal()?;
-                if refusal.field != Some("members") {
-                    return Err(refusal.into());
-                }
-                entry = Entry::typed(Form::default(), &refusal, lang);
-            }
-        }
-    }
+    let found = if groups.is_empty() {
+        nobody
+    } else if wanted.members || wanted.others {
+        find(visit, caller, &query, wanted).await?
+    } else {
+        // None ticked is a refusal on the page itself (domain §5).
+        let refusal = ErrorCode::Required.at("members");
+        entry = Entry::typed(Form::default(), &refusal, lang);
+        nobody
+    };
     let (card, version) = match card(visit, caller, wanted.group).await? {
         Some((card, version)) => (Some(card), version),
         None => (None, 0),
