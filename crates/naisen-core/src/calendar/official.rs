@@ -1,5 +1,6 @@
 //! The official list of holidays as its publisher writes it: CP932, a header, then `2026/1/1,元日` a
-//! line (domain §9). Knows nothing about what a loaded list replaces.
+//! line (domain §9). Quoted cells are read, too, so that our own export comes back. Knows nothing about
+//! what a loaded list replaces.
 
 use std::collections::BTreeSet;
 
@@ -8,10 +9,10 @@ use jiff::civil::Date;
 use super::ListedHoliday;
 use crate::error::{ErrorCode, Refusal};
 use crate::settings::account::check_holiday_override;
-use crate::{cp932, fold};
+use crate::{cp932, csv_cell, fold};
 
 /// The first line.
-const HEADER: &str = "国民の祝日・休日月日,国民の祝日・休日名称";
+const HEADER: [&str; 2] = ["国民の祝日・休日月日", "国民の祝日・休日名称"];
 /// Lines of a list: a century and a half of holidays.
 const LINES_MAX: usize = 3_000;
 
@@ -50,7 +51,7 @@ pub fn official_list(bytes: &[u8]) -> Result<Vec<ListedHoliday>, Refusal> {
 }
 
 fn holiday(line: &str) -> Option<ListedHoliday> {
-    let (day, name) = line.split_once(',')?;
+    let (day, name) = cells(line)?;
     let mut parts = day.splitn(3, '/');
     let mut number = || {
         let part = parts.next()?;
@@ -58,12 +59,22 @@ fn holiday(line: &str) -> Option<ListedHoliday> {
     };
     let (year, month, day) = (number()?, number()?, number()?);
     let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
-    let name = fold::trim(name);
+    let name = fold::trim(csv_cell::undefuse(&name));
     check_holiday_override(Some(name), "").ok()?;
     Some(ListedHoliday {
         date,
         name: name.to_owned(),
     })
+}
+
+/// The two cells of a line, without their quotes.
+fn cells(line: &str) -> Option<(String, String)> {
+    let (day, name) = line.split_once(',')?;
+    let plain = |cell: &str| {
+        let inner = cell.strip_prefix('"').and_then(|c| c.strip_suffix('"'));
+        inner.map_or_else(|| cell.to_owned(), |inner| inner.replace("\"\"", "\""))
+    };
+    Some((plain(day), plain(name)))
 }
 
 fn wrong(ja: &str, en: &str) -> Refusal {
@@ -75,7 +86,7 @@ mod tests {
     use super::*;
 
     fn read(lines: &str) -> String {
-        let text = format!("{HEADER}\r\n{lines}");
+        let text = format!("{}\r\n{lines}", HEADER.join(","));
         let bytes = cp932::encode(&text).unwrap();
         match official_list(&bytes) {
             Ok(found) => found
@@ -103,7 +114,10 @@ mod tests {
         ] {
             assert_eq!(read(lines), expected, "{lines}");
         }
-        assert!(official_list(HEADER.as_bytes()).is_err(), "UTF-8");
+        assert!(official_list(HEADER.join(",").as_bytes()).is_err(), "UTF-8");
+        let own = [["2026/1/1", "'=特別な日"]];
+        let own = csv_cell::list(csv_cell::ListEncoding::Cp932, &HEADER, own);
+        assert_eq!(official_list(&own).unwrap()[0].name, "=特別な日");
         assert!(official_list(b"").is_err());
         assert!(official_list(b"a,b\r\n2026/1/1,x").is_err());
     }

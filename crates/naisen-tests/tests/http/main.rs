@@ -13,3 +13,5 @@ mod login;
 mod phone_book;
 mod pickup_group;
 mod verify;
+mod hunt_group;
+mod schedule;
