@@ -5,5 +5,6 @@
 mod bulk;
 mod every_page;
 mod groups;
+mod hunt_group;
 mod login;
 mod verify;
