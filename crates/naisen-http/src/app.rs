@@ -12,6 +12,7 @@ use naisen_store::Store;
 use tokio::sync::Semaphore;
 
 use crate::doctor::Kept;
+use crate::seal::Seal;
 
 /// Passwords hashed at once; each takes 19 MiB and one core.
 const HASHES_AT_ONCE: usize = 4;
@@ -31,6 +32,8 @@ pub struct App {
     pub random: Random,
     /// What `/metrics` renders; none answers an empty text.
     pub metrics: Option<PrometheusHandle>,
+    /// Seals secrets that must be read again; without a key none can be saved.
+    pub seal: Option<Seal>,
     pub(crate) hashing: Arc<Semaphore>,
     pub(crate) findings: Kept,
     sources: Arc<Mutex<SourceLimit>>,
@@ -47,6 +50,7 @@ impl App {
             random: Random::system(),
             metrics: None,
             findings: Kept::default(),
+            seal: None,
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             sources: Arc::new(Mutex::new(SourceLimit::new(SOURCES_MAX))),
         }

@@ -60,6 +60,7 @@ mod openapi;
 pub mod outcome;
 pub mod page;
 pub mod router;
+pub mod seal;
 #[cfg(test)]
 mod testing;
 pub mod ui;
@@ -88,6 +89,8 @@ mod number_password;
 mod number_rows;
 mod number_stop;
 mod number_terminal;
+mod operator_company;
+mod operator_sheet;
 mod own_password;
 mod phone_book;
 mod pickup_group;
@@ -101,3 +104,5 @@ mod top;
 
 pub use app::{App, Brand, Http, Random};
 pub use router::{description, features, router, screens};
+pub use router::{router, screens};
+pub use seal::Seal;

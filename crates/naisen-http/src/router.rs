@@ -39,6 +39,10 @@ pub fn features() -> Vec<Feature> {
         crate::bulk::routes(),
         crate::schedule::routes(),
         crate::holiday::routes(),
+<<<<<<< HEAD
+=======
+        crate::operator_company::routes(),
+>>>>>>> 3355a26 (Provision companies from the operator's console, and end a closed company's access after a day)
         crate::own_password::routes(),
         crate::preferences::routes(),
         crate::audit::routes(),

@@ -17,7 +17,7 @@ use naisen_store::{Store, Tx, company};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
-use crate::{App, Brand, Http, Random};
+use crate::{App, Brand, Http, Random, Seal};
 
 /// Login id of the operator every portal has.
 pub(crate) const OPERATOR: &str = "root";
@@ -65,6 +65,7 @@ impl Portal {
             .unwrap();
         let mut app = App::new(store, Brand::default(), Http::default());
         app.random = Random::repeatable(1);
+        app.seal = Some(Seal::new([7; 32]));
         let hash = crate::auth::password::hash(&app, PASSWORD).await.unwrap();
         app.store.write(move |tx| people(tx, &hash)).await.unwrap();
         let store = app.store.clone();

@@ -3,7 +3,7 @@
 use naisen_core::actor::{Actor, Role};
 use naisen_core::error::{ErrorCode, Refusal};
 use naisen_core::ids::{CompanyId, SubscriberId};
-use naisen_core::settings::{Company, Site, Stored, Subscriber};
+use naisen_core::settings::{Company, CompanyState, Site, Stored, Subscriber};
 
 use crate::account;
 use crate::db::{Conn, Tx};
@@ -12,6 +12,9 @@ use crate::list::{Cell, Listing, Query, listing};
 use crate::record::{self, check_version, judge, permit_admin, permit_operator};
 use crate::sql::{row, sql};
 use crate::view::{self, CompanyView, Kind};
+
+/// How long sessions and tokens of a closed company live on (domain §10, 8016).
+pub const CLOSED_ACCESS_MS: i64 = 24 * 3_600_000;
 
 row! {
     /// A company as the operator's list shows it.
@@ -24,6 +27,7 @@ row! {
     }
     pub(crate) struct TakenRow { id: i64 }
     pub(crate) struct CountRow { count: i64 }
+    pub(crate) struct ClosedRow { closed_ms: Option<i64> }
     pub(crate) struct ChangedRow { company_id: i64, counter: i64 }
 }
 
@@ -36,6 +40,12 @@ sql! {
         "SELECT account_id AS id FROM account WHERE login_id = $1";
     fn update_login(account_id: i64, login_id: &str) =
         "UPDATE account SET login_id = $2 WHERE account_id = $1";
+    fn by_login(login_id: &str) -> TakenRow =
+        "SELECT company_id AS id FROM company WHERE login_id = $1";
+    fn select_closed(company_id: i64) -> ClosedRow =
+        "SELECT closed_ms FROM company WHERE company_id = $1";
+    fn update_closed(company_id: i64, closed_ms: Option<i64>) =
+        "UPDATE company SET closed_ms = $2 WHERE company_id = $1";
     fn numbers_of(company_id: i64) -> CountRow =
         "SELECT COUNT(*) AS count FROM subscriber WHERE company_id = $1";
     fn changed_since(since_ms: i64) -> ChangedRow =
@@ -106,6 +116,29 @@ pub fn changed(conn: &mut Conn<'_>, actor: &Actor, since_ms: i64) -> Result<Vec<
         .collect())
 }
 
+/// The company whose admin logs in with this id, for the operator.
+///
+/// # Errors
+/// 8016 when there is none; 9002 for admins and users.
+pub fn find(conn: &mut Conn<'_>, actor: &Actor, login_id: &str) -> Result<CompanyId> {
+    permit_operator(actor)?;
+    let found = by_login(conn, login_id)?.pop();
+    found
+        .map(|row| CompanyId(row.id))
+        .ok_or_else(|| ErrorCode::CompanyMissing.into())
+}
+
+/// When the operator closed a company, epoch milliseconds; none while it is in service.
+///
+/// # Errors
+/// 9002 for admins and users.
+pub fn closed_ms(conn: &mut Conn<'_>, actor: &Actor, company: CompanyId) -> Result<Option<i64>> {
+    permit_operator(actor)?;
+    Ok(select_closed(conn, company.0)?
+        .pop()
+        .and_then(|row| row.closed_ms))
+}
+
 /// The actor's company, or any for the operator.
 ///
 /// # Errors
@@ -143,6 +176,9 @@ pub fn create(
         name: stored.value.login_id.clone(),
     };
     record::create(tx, actor, id, site)?;
+    if stored.value.state == CompanyState::Closed {
+        note_state(tx, id, CompanyState::Closed)?;
+    }
     Ok(stored)
 }
 
@@ -178,7 +214,86 @@ pub fn update(
     if bar_all && after.international && !before.international {
         bar_every_number(tx, actor, &view)?;
     }
+    if before.state != after.state {
+        note_state(tx, id, after.state)?;
+    }
     record::save(tx, actor, &view, id.0, "update", after)
+}
+
+/// Closes a company or opens it again, and nothing else.
+///
+/// # Errors
+/// As [`update`].
+pub fn update_state(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: CompanyId,
+    version: i64,
+    state: CompanyState,
+) -> Result<Stored<CompanyId, Company>> {
+    permit_operator(actor)?;
+    let view = tx.company_of(actor, id)?;
+    check_version(&view, Kind::Company, id.0, version)?;
+    let before = view.settings().company().clone();
+    if before.state == state {
+        return get(tx, actor, id);
+    }
+    note_state(tx, id, state)?;
+    let action = match state {
+        CompanyState::Active => "open",
+        CompanyState::Closed => "close",
+    };
+    record::save(tx, actor, &view, id.0, action, Company { state, ..before })
+}
+
+/// Writes a notice to one company, or to every one (domain §2.1). Answers how many were written.
+///
+/// # Errors
+/// 8009, 8016; 9002 for all but the operator.
+pub fn update_notice(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    company: Option<CompanyId>,
+    notice: &str,
+) -> Result<usize> {
+    permit_operator(actor)?;
+    let mut companies: Vec<CompanyId> = match company {
+        Some(company) => vec![company],
+        None => lines(tx)?
+            .iter()
+            .map(|line| CompanyId(line.company_id))
+            .collect(),
+    };
+    // One order for everybody, so that two writers cannot wait for each other.
+    companies.sort_unstable();
+    for id in &companies {
+        let view = tx.company_of(actor, *id)?;
+        let after = Company {
+            notice: notice.to_owned(),
+            ..view.settings().company().clone()
+        }
+        .normalised();
+        after.check_notice()?;
+        record::save(tx, actor, &view, id.0, "update_notice", after)?;
+    }
+    Ok(companies.len())
+}
+
+/// Remembers since when a company is closed. Who had access when it closed has none any more once the
+/// day is over, also when the company opens again.
+fn note_state(tx: &mut Tx<'_>, id: CompanyId, state: CompanyState) -> Result<()> {
+    let now_ms = tx.now_ms();
+    let closed_ms = select_closed(tx, id.0)?.pop().and_then(|row| row.closed_ms);
+    match state {
+        CompanyState::Closed => update_closed(tx, id.0, Some(now_ms))?,
+        CompanyState::Active => {
+            if closed_ms.is_some_and(|at| now_ms - at >= CLOSED_ACCESS_MS) {
+                account::end_access_of(tx, id)?;
+            }
+            update_closed(tx, id.0, None)?
+        }
+    };
+    Ok(())
 }
 
 fn bar_every_number(tx: &mut Tx<'_>, actor: &Actor, view: &CompanyView) -> Result<()> {

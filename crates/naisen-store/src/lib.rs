@@ -6,6 +6,7 @@
 pub mod account;
 pub mod audit;
 pub mod bulk;
+pub mod call_access;
 pub mod company;
 pub mod db;
 #[cfg(feature = "dev")]
@@ -20,6 +21,7 @@ pub mod phone_book;
 pub mod pickup_group;
 pub mod schedule;
 pub mod site;
+pub mod switches;
 pub mod trunk;
 pub mod view;
 
@@ -57,6 +59,7 @@ const STATEMENTS: &[&[&sql::Statement]] = &[
     number::PROVISION_STATEMENTS,
     number::SET_UP_STATEMENTS,
     phone_book::STATEMENTS,
+    switches::STATEMENTS,
     trunk::STATEMENTS,
     view::STATEMENTS,
 ];

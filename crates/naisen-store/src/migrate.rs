@@ -11,6 +11,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_accounts.sql"),
     include_str!("../migrations/0002_settings.sql"),
     include_str!("../migrations/0003_records.sql"),
+    include_str!("../migrations/0004_operator.sql"),
 ];
 
 const META: &str = "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)";

@@ -1,77 +1,22 @@
-//! Trunks: the ways to the outside, the operator's (domain §2.12, calls §10). Secrets come here sealed.
+//! Trunks: the ways to the outside, the operator's (domain §2.12, calls §10). A secret is sealed on its
+//! way into a row, with a key this crate does not have, and leaves it only sealed and only for the system.
 
-use naisen_core::actor::Actor;
+use naisen_core::actor::{Actor, Role};
 use naisen_core::error::ErrorCode;
 use naisen_core::ids::TrunkId;
-use naisen_core::settings::Stored;
-use serde::{Deserialize, Serialize};
+use naisen_core::settings::{Stored, Trunk};
 use serde_json::{Value as Json, json};
 
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Tx};
-use crate::error::Result;
-use crate::record::permit_operator;
+use crate::error::{Fault, Result};
+use crate::record::{judge, permit_operator};
 use crate::sql::{row, sql};
 use crate::view::lock_everyone;
 use crate::word;
 
-/// A trunk.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Trunk {
-    /// Its name, unique.
-    pub name: String,
-    /// Where calls go, in the order of trying.
-    pub peers: Vec<Peer>,
-    /// Whether what it says about the caller is believed.
-    pub trusted: bool,
-    /// How it writes numbers.
-    pub number_format: NumberFormat,
-    /// Whose number a forwarded call shows.
-    pub forward_identity: ForwardIdentity,
-}
-
-/// One peer of a trunk.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Peer {
-    /// A peer known by its address.
-    Address {
-        /// Host and port.
-        address: String,
-    },
-    /// A peer we register with.
-    Registration {
-        /// Host and port of the registrar.
-        address: String,
-        /// User name.
-        user: String,
-        /// The secret, sealed with the key outside the database.
-        sealed_secret: String,
-    },
-}
-
-/// How a trunk writes numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum NumberFormat {
-    /// `0312345678`.
-    #[default]
-    #[serde(rename = "national")]
-    National,
-    /// `+81312345678`.
-    #[serde(rename = "+81")]
-    Plus81,
-}
-
-/// Whose number a forwarded call shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ForwardIdentity {
-    /// The caller's.
-    #[default]
-    Original,
-    /// The forwarding subscriber's.
-    Diverting,
-}
+/// Seals a secret as typed.
+pub type Sealer<'a> = &'a dyn Fn(&str) -> Result<String, Fault>;
 
 row! {
     pub(crate) struct TrunkRow {
@@ -89,9 +34,6 @@ sql! {
     [scan] fn select_all() -> TrunkRow =
         "SELECT id, version, name, peers, trusted, number_format, forward_identity
          FROM trunk ORDER BY name";
-    fn by_name(name: &str) -> TrunkRow =
-        "SELECT id, version, name, peers, trusted, number_format, forward_identity
-         FROM trunk WHERE name = $1";
     fn by_id(id: i64) -> TrunkRow =
         "SELECT id, version, name, peers, trusted, number_format, forward_identity
          FROM trunk WHERE id = $1";
@@ -107,68 +49,85 @@ sql! {
 
 type Row = Stored<TrunkId, Trunk>;
 
-/// Every trunk, by name.
+/// Every trunk, by name, without secrets.
 ///
 /// # Errors
 /// 9002 for admins and users.
 pub fn list(conn: &mut Conn<'_>, actor: &Actor) -> Result<Vec<Row>> {
-    permit_operator(actor)?;
-    select_all(conn)?.into_iter().map(stored).collect()
+    Ok(load_all(conn, actor)?.into_iter().map(blank).collect())
 }
 
-/// One trunk.
+/// Every trunk with its secrets sealed, for the engine.
+///
+/// # Errors
+/// 9002 for all but the system.
+pub fn list_sealed(conn: &mut Conn<'_>, actor: &Actor) -> Result<Vec<Row>> {
+    if actor.role != Role::System {
+        return Err(ErrorCode::NotPermitted.into());
+    }
+    load_all(conn, actor)
+}
+
+/// One trunk, without secrets.
 ///
 /// # Errors
 /// 9002 for admins and users; 9011 when it is not there.
 pub fn get(conn: &mut Conn<'_>, actor: &Actor, id: TrunkId) -> Result<Row> {
-    permit_operator(actor)?;
-    let row = by_id(conn, id.0)?.pop().ok_or(ErrorCode::PageMissing)?;
-    stored(row)
+    Ok(blank(load(conn, actor, id)?))
 }
 
 /// Adds a trunk.
 ///
 /// # Errors
-/// 9002 for admins and users; 8008, 8009 for the name.
-pub fn create(tx: &mut Tx<'_>, actor: &Actor, trunk: Trunk) -> Result<Row> {
+/// 9002 for admins and users; those of [`Trunk::check`]; 8008 for a user to register without secret.
+pub fn create(tx: &mut Tx<'_>, actor: &Actor, trunk: Trunk, seal: Sealer<'_>) -> Result<Row> {
     permit_operator(actor)?;
     lock_everyone(tx)?;
-    check_name(tx, None, &trunk.name)?;
+    let trunk = trunk.normalised();
+    check(tx, actor, None, &trunk)?;
+    let trunk = sealed(trunk, None, seal)?;
     let id = TrunkId(tx.new_id());
     insert(tx, &row(&trunk, id, 1)?)?;
     note(tx, actor, id, "create", None, Some(&trunk))?;
-    Ok(Stored {
+    Ok(blank(Stored {
         id,
         version: 1,
         value: trunk,
-    })
+    }))
 }
 
-/// Changes a trunk.
+/// Changes a trunk. A blank secret keeps the one of the same host and user.
 ///
 /// # Errors
-/// 9002 for admins and users; 8008, 8009 for the name; 9003; 9011 when it is not there.
+/// As [`create`], and 9003; 9011 when it is not there.
 pub fn update(
     tx: &mut Tx<'_>,
     actor: &Actor,
     id: TrunkId,
     version: i64,
     trunk: Trunk,
+    seal: Sealer<'_>,
 ) -> Result<Row> {
     permit_operator(actor)?;
     lock_everyone(tx)?;
-    let before = get(tx, actor, id)?;
-    if before.version != version {
-        return Err(ErrorCode::ChangedByOther.into());
+    let before = load(tx, actor, id)?;
+    let trunk = trunk.normalised();
+    let stale = match before.version == version {
+        true => Ok(()),
+        false => Err(ErrorCode::ChangedByOther.into()),
+    };
+    match check(tx, actor, Some(id), &trunk) {
+        Err(crate::Error::Refusal(refusal)) => judge(Err(refusal), stale)?,
+        other => other.and(stale)?,
     }
-    check_name(tx, Some(id), &trunk.name)?;
+    let trunk = sealed(trunk, Some(&before.value), seal)?;
     update_row(tx, &row(&trunk, id, version + 1)?)?;
     note(tx, actor, id, "update", Some(&before.value), Some(&trunk))?;
-    Ok(Stored {
+    Ok(blank(Stored {
         id,
         version: version + 1,
         value: trunk,
-    })
+    }))
 }
 
 /// Removes a trunk.
@@ -178,7 +137,7 @@ pub fn update(
 pub fn delete(tx: &mut Tx<'_>, actor: &Actor, id: TrunkId, version: i64) -> Result<()> {
     permit_operator(actor)?;
     lock_everyone(tx)?;
-    let before = get(tx, actor, id)?;
+    let before = load(tx, actor, id)?;
     if before.version != version {
         return Err(ErrorCode::ChangedByOther.into());
     }
@@ -186,12 +145,50 @@ pub fn delete(tx: &mut Tx<'_>, actor: &Actor, id: TrunkId, version: i64) -> Resu
     note(tx, actor, id, "delete", Some(&before.value), None)
 }
 
-fn check_name(tx: &mut Tx<'_>, was: Option<TrunkId>, name: &str) -> Result<()> {
-    naisen_core::settings::account::check_token_name(name)?;
-    match by_name(tx, name)?.pop() {
-        Some(other) if Some(TrunkId(other.id)) != was => Err(ErrorCode::Invalid.at("name").into()),
-        _ => Ok(()),
+fn load(conn: &mut Conn<'_>, actor: &Actor, id: TrunkId) -> Result<Row> {
+    permit_operator(actor)?;
+    let row = by_id(conn, id.0)?.pop().ok_or(ErrorCode::PageMissing)?;
+    stored(row)
+}
+
+fn load_all(conn: &mut Conn<'_>, actor: &Actor) -> Result<Vec<Row>> {
+    permit_operator(actor)?;
+    select_all(conn)?.into_iter().map(stored).collect()
+}
+
+fn check(tx: &mut Tx<'_>, actor: &Actor, was: Option<TrunkId>, trunk: &Trunk) -> Result<()> {
+    let all = load_all(tx, actor)?;
+    let others = all.iter().map(|other| (other.id, &other.value));
+    Ok(trunk.check(others, was)?)
+}
+
+/// The trunk as it is stored: what was typed is sealed, what was left blank stays as it was.
+fn sealed(mut trunk: Trunk, was: Option<&Trunk>, seal: Sealer<'_>) -> Result<Trunk> {
+    for peer in &mut trunk.peers {
+        if peer.user.is_empty() {
+            continue;
+        }
+        if !peer.secret.is_empty() {
+            peer.secret = seal(&peer.secret)?;
+            continue;
+        }
+        let same = was.and_then(|was| {
+            let mut peers = was.peers.iter();
+            peers.find(|old| old.host == peer.host && old.user == peer.user)
+        });
+        match same {
+            Some(old) if !old.secret.is_empty() => peer.secret.clone_from(&old.secret),
+            _ => return Err(ErrorCode::Required.at("secret").into()),
+        }
     }
+    Ok(trunk)
+}
+
+fn blank(mut row: Row) -> Row {
+    for peer in &mut row.value.peers {
+        peer.secret.clear();
+    }
+    row
 }
 
 fn row(trunk: &Trunk, id: TrunkId, version: i64) -> Result<TrunkRow> {
@@ -226,7 +223,7 @@ fn told(trunk: &Trunk) -> Json {
     if let Some(peers) = json["peers"].as_array_mut() {
         for peer in peers {
             if let Some(peer) = peer.as_object_mut() {
-                peer.remove("sealed_secret");
+                peer.remove("secret");
             }
         }
     }

@@ -204,7 +204,7 @@ impl Company {
             return Err(ErrorCode::Invalid.at("sip_domain"));
         }
         self.check_bulletin()?;
-        field::lines("notice", &self.notice, limits::BULLETIN_CHARS_MAX)?;
+        self.check_notice()?;
         field::range(
             "records_keep_days",
             self.records_keep_days,
@@ -226,6 +226,35 @@ impl Company {
     /// 8009.
     pub fn check_bulletin(&self) -> Result<(), Refusal> {
         field::lines("bulletin", &self.bulletin, limits::BULLETIN_CHARS_MAX)
+    }
+
+    /// Judges the operator's notice. Field: `notice`.
+    ///
+    /// # Errors
+    /// 8009.
+    pub fn check_notice(&self) -> Result<(), Refusal> {
+        field::lines("notice", &self.notice, limits::BULLETIN_CHARS_MAX)
+    }
+
+    /// Judges the activation of a number where the operator asks for 本人確認 first. Fields: the three
+    /// of it.
+    ///
+    /// # Errors
+    /// 8008 for the first that is empty.
+    pub fn check_identity(&self) -> Result<(), Refusal> {
+        for (field, text) in [
+            ("identity_checked_on", &self.identity_checked_on),
+            ("identity_method", &self.identity_method),
+            ("responsible_person", &self.responsible_person),
+        ] {
+            if fold::trim(text).is_empty() {
+                return Err(ErrorCode::Required.at(field).with_detail(
+                    "本人確認の記録がない企業には、番号を追加できません。",
+                    "A company gets no number before its identity check is recorded.",
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// 8016 for a company the operator has closed: no list, no save, no call.
@@ -381,9 +410,14 @@ mod tests {
     fn identity() {
         let mut company = company();
         assert!(!company.identity_checked());
+        assert_eq!(
+            company.check_identity().unwrap_err().field,
+            Some("identity_checked_on")
+        );
         company.identity_checked_on = "2026-02-03".to_owned();
         company.identity_method = "登記事項証明書".to_owned();
         company.responsible_person = "山田".to_owned();
         assert!(company.identity_checked());
+        assert_eq!(company.check_identity(), Ok(()));
     }
 }

@@ -8,8 +8,9 @@ use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use naisen_core::actor::{Actor, Role};
-use naisen_store::Conn;
+use naisen_core::settings::CompanyState;
 use naisen_store::account::{self, Account, Preferences, api_token, session};
+use naisen_store::{Conn, company};
 
 use super::{Caller, CompanyCard, Proof, secret};
 use crate::app::{App, Http};
@@ -113,8 +114,12 @@ fn find(
         let stale = now_ms - session.used_ms >= session::TOUCH_MS;
         (Proof::Session(session.id, session.browser), stale, account)
     };
+    let caller = caller(conn, account, proof, address)?;
+    if closed_for_good(conn, &caller)? {
+        return Ok(None);
+    }
     Ok(Some(Found {
-        caller: caller(conn, account, proof, address)?,
+        caller,
         used_long_ago,
     }))
 }
@@ -137,6 +142,19 @@ fn caller(
         preferences: account.preferences,
         proof,
     })
+}
+
+/// A day after its company closed, nobody of it is known any more (domain §10, 8016).
+fn closed_for_good(conn: &mut Conn<'_>, caller: &Caller) -> naisen_store::Result<bool> {
+    let Some(card) = &caller.company else {
+        return Ok(false);
+    };
+    if card.state == CompanyState::Active {
+        return Ok(false);
+    }
+    let now_ms = conn.now_ms();
+    let closed_ms = company::closed_ms(conn, &Actor::system(), card.id)?;
+    Ok(closed_ms.is_some_and(|at| now_ms - at >= company::CLOSED_ACCESS_MS))
 }
 
 /// What pages show of the actor's company; none for an operator.

@@ -14,6 +14,26 @@ const PASSES: u32 = 2;
 const LANES: u32 = 1;
 const SALT_BYTES: usize = 16;
 
+/// No letter or digit that looks like another.
+const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+const GROUP_LETTERS: usize = 5;
+const GROUPS_MIN: usize = 4;
+
+/// A password to be printed on a 登録証 and typed from paper: groups of five letters, at least 100
+/// random bits, as long as the operator's minimum asks.
+#[must_use]
+pub fn first(app: &App) -> String {
+    let groups = app.brand.password_min.div_ceil(GROUP_LETTERS + 1);
+    let group = |_| -> String {
+        let bytes = app.random.bytes::<GROUP_LETTERS>().into_iter();
+        bytes
+            .map(|b| char::from(LETTERS[usize::from(b % 32)]))
+            .collect()
+    };
+    let groups: Vec<String> = (0..groups.max(GROUPS_MIN)).map(group).collect();
+    groups.join("-")
+}
+
 /// The PHC string to store for a password.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ mod list;
 mod problem;
 mod upload;
 
-pub use body::Body;
+pub use body::{Body, Versioned, version_of};
 pub use entry::{Choice, Entry};
 pub use list::{Found, Holds, ListQuery, Match};
 pub use problem::{Problem, RowProblem};

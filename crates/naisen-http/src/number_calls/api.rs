@@ -2,17 +2,17 @@
 
 use axum::Json;
 use axum::extract::Path;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{CallSettings, read};
 use crate::auth::Anyone;
 use crate::failure::Result;
-use crate::form::Body;
+use crate::form::Versioned;
 use crate::visit::Visit;
 
 /// 発着信設定 with its version.
-#[derive(Serialize, Deserialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct NumberCalls {
     /// The version the settings were read at.
     version: i64,
@@ -44,8 +44,8 @@ pub(super) async fn update(
     visit: Visit,
     caller: Anyone,
     Path(number): Path<String>,
-    Body(body): Body<NumberCalls>,
+    body: Versioned<CallSettings>,
 ) -> Result<Json<NumberCalls>> {
-    super::update(&visit, &caller, &number, body.version, body.settings).await?;
+    super::update(&visit, &caller, &number, body.version, body.value).await?;
     get(visit, caller, Path(number)).await
 }

@@ -96,6 +96,12 @@ sql! {
     fn update_preferences(account_id: i64, lang: &str, theme: &str) =
         "UPDATE account SET lang = $2, theme = $3 WHERE account_id = $1";
     fn delete(account_id: i64) = "DELETE FROM account WHERE account_id = $1";
+    fn delete_sessions_of(company_id: i64) =
+        "DELETE FROM session WHERE account_id IN
+             (SELECT account_id FROM account WHERE company_id = $1)";
+    fn revoke_tokens_of(company_id: i64, now_ms: i64) =
+        "UPDATE api_token SET revoked_ms = $2 WHERE revoked_ms IS NULL AND account_id IN
+             (SELECT account_id FROM account WHERE company_id = $1)";
 }
 
 /// The identity the account's rows carry: of its operator, company or subscriber.
@@ -280,6 +286,14 @@ pub(crate) fn end_access(tx: &mut Tx<'_>, account_id: i64) -> Result<()> {
     session::end_all_of(tx, account_id, None)?;
     browser::end_all_of(tx, account_id)?;
     api_token::revoke_all_of(tx, account_id)
+}
+
+/// Ends all sessions and tokens of a company's people, who must log in again.
+pub(crate) fn end_access_of(tx: &mut Tx<'_>, company: CompanyId) -> Result<()> {
+    let now_ms = tx.now_ms();
+    delete_sessions_of(tx, company.0)?;
+    revoke_tokens_of(tx, company.0, now_ms)?;
+    Ok(())
 }
 
 pub(crate) const fn account_company(role: Role) -> CompanyId {

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::list::Listing;
 use crate::record::{self, check_version, judge, permit_admin, permit_operator};
 use crate::sql::{row, sql};
+use crate::switches;
 use crate::view::{CompanyView, Kind, NumberQuery};
 
 row! {
@@ -82,6 +83,20 @@ pub fn create_rows(
     company: CompanyId,
     numbers: &[NewNumber],
 ) -> Result<Vec<Stored<SubscriberId, Subscriber>>> {
+    create_rows_told(tx, actor, company, numbers, |_| {})
+}
+
+/// [`create_rows`], telling after each row how many were looked at.
+///
+/// # Errors
+/// As [`create_rows`].
+pub fn create_rows_told(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    company: CompanyId,
+    numbers: &[NewNumber],
+    told: impl Fn(usize),
+) -> Result<Vec<Stored<SubscriberId, Subscriber>>> {
     permit_operator(actor)?;
     if numbers.is_empty() {
         return Err(ErrorCode::Required.into());
@@ -100,6 +115,7 @@ pub fn create_rows(
             }),
             Err(fault) => return Err(fault),
         }
+        told(added.len() + failing.len());
     }
     if failing.is_empty() {
         Ok(added)
@@ -115,6 +131,9 @@ fn add(
     number: NewNumber,
 ) -> Result<Stored<SubscriberId, Subscriber>> {
     let company = view.settings().id();
+    if switches::get(tx)?.require_identity_check {
+        view.settings().company().check_identity()?;
+    }
     let mut subscriber = number.subscriber.normalised();
     if subscriber.site == SiteId::default() {
         let first = view.sites().next().map(|(id, _)| id);
