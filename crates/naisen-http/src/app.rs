@@ -12,6 +12,7 @@ use naisen_store::Store;
 use tokio::sync::Semaphore;
 
 use crate::doctor::Kept;
+use crate::operator_number::Imports;
 use crate::seal::Seal;
 
 /// Passwords hashed at once; each takes 19 MiB and one core.
@@ -34,6 +35,8 @@ pub struct App {
     pub metrics: Option<PrometheusHandle>,
     /// Seals secrets that must be read again; without a key none can be saved.
     pub seal: Option<Seal>,
+    /// Number files being added.
+    pub(crate) imports: Imports,
     pub(crate) hashing: Arc<Semaphore>,
     pub(crate) findings: Kept,
     sources: Arc<Mutex<SourceLimit>>,
@@ -51,6 +54,7 @@ impl App {
             metrics: None,
             findings: Kept::default(),
             seal: None,
+            imports: Imports::default(),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             sources: Arc::new(Mutex::new(SourceLimit::new(SOURCES_MAX))),
         }

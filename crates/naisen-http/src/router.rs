@@ -40,9 +40,18 @@ pub fn features() -> Vec<Feature> {
         crate::schedule::routes(),
         crate::holiday::routes(),
 <<<<<<< HEAD
-=======
         crate::operator_company::routes(),
->>>>>>> 3355a26 (Provision companies from the operator's console, and end a closed company's access after a day)
+=======
+        crate::hunt_group::routes(),
+        crate::operator_company::routes(),
+        crate::operator_site::routes(),
+        crate::operator_number::routes(),
+        crate::operator_calls::routes(),
+        crate::operator_notice::routes(),
+        crate::operator_trunk::routes(),
+        crate::operator_switch::routes(),
+        crate::audit::routes(),
+>>>>>>> cd59c2a (Give the operator sites, numbers, sheets, trunks, notices and switches, and open calls only for a reason)
         crate::own_password::routes(),
         crate::preferences::routes(),
         crate::audit::routes(),
