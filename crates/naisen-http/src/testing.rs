@@ -8,9 +8,8 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, header};
 use naisen_core::actor::{Actor, Role};
-use naisen_core::settings::{Company, Subscriber};
-use naisen_core::text::Lang;
 use naisen_core::settings::{Company, ExtensionGroup, Subscriber};
+use naisen_core::text::Lang;
 use naisen_store::account::{self, operator};
 use naisen_store::number::{self, NewNumber};
 use naisen_store::{Store, Tx, company};
@@ -41,7 +40,6 @@ pub(crate) struct Portal {
     pub(crate) store: Store,
     router: Router,
     clock: Arc<AtomicI64>,
-    store: Store,
     _dir: TempDir,
 }
 
@@ -70,7 +68,6 @@ impl Portal {
         app.store.write(move |tx| people(tx, &hash)).await.unwrap();
         let store = app.store.clone();
         Self {
-            store: app.store.clone(),
             store,
             router: crate::router(app),
             clock,

@@ -10,13 +10,6 @@ use utoipa::{IntoParams, ToSchema};
 use super::entry::Entry;
 use super::filter::Filter;
 use super::web::{self, Reader};
-//! The operation of 操作履歴.
-
-use naisen_store::audit::AuditRow;
-use serde_json::Value;
-use utoipa::ToSchema;
-
-use crate::auth::Signed;
 use crate::failure::Result;
 use crate::form::{Found, ListQuery};
 use crate::visit::Visit;
@@ -99,22 +92,6 @@ impl From<Entry> for AuditEntry {
         });
         Self {
             id: row.id,
-    /// When, ms.
-    /// ログインID of who did it; empty for the system.
-    /// Where the request came from; empty for the command line.
-    /// The kind of record.
-    /// What a person calls the record.
-    /// What it was; of a change only what differs.
-    before: Value,
-    /// What it became.
-    after: Value,
-}
-
-impl From<AuditRow> for AuditEntry {
-    fn from(row: AuditRow) -> Self {
-        let json = |text: &str| serde_json::from_str(text).unwrap_or_default();
-            before: json(&row.before_json),
-            after: json(&row.after_json),
             at_ms: row.at_ms,
             role: row.role,
             login_id: row.login_id,
@@ -151,10 +128,4 @@ pub(super) async fn list(
     responses((status = 200, content_type = "text/csv", body = Vec<u8>)))]
 pub(super) async fn export(visit: Visit, caller: Reader, query: ListQuery) -> Result<Response> {
     web::export(visit, caller, query).await
-}
-/// Entries, newest first. `target` is `object_name`, `login_id` or `object`, compared whole. An
-/// administrator reads its company's, an operator those of no company.
-#[utoipa::path(get, path = "/audit", operation_id = "list_audit", tag = "audit", params(ListQuery),
-    caller: Signed,
-    let found = super::list(&visit, &caller, &query).await?;
 }

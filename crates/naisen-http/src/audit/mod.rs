@@ -37,21 +37,6 @@ const OPERATOR: Screen =
 
 /// Entries an export holds, newest first.
 const EXPORT_MAX: usize = 100_000;
-//! 操作履歴: who changed what of the company, and when an operator looked at its calls and why (domain
-//! §1, §2.12). The operator reads here what belongs to no company.
-
-
-use naisen_store::audit::{self, AuditQuery, AuditRow};
-use naisen_store::list::{Listing, Page};
-
-use crate::auth::Signed;
-use crate::form::ListQuery;
-
-const AUDIT: Screen = Screen::new("X10", "/audit", text::TITLE, &[Who::Admin, Who::Operator])
-    .menu(Section::Verify, text::LINE);
-
-/// What may be searched; the comparison is always exact.
-const TARGETS: [&str; 3] = ["object_name", "login_id", "object"];
 
 /// The feature's routes.
 #[must_use]
@@ -128,26 +113,4 @@ fn company_by_login(
     found
         .map(|line| CompanyId(line.company_id))
         .ok_or_else(|| ErrorCode::CompanyMissing.at("company").into())
-}
-    let pages = Pages::new().screen(&[AUDIT], get(web::list));
-    let api = OpenApiRouter::new().routes(routes!(api::list));
-}
-
-async fn list(visit: &Visit, caller: &Signed, query: &ListQuery) -> Result<Listing<AuditRow>> {
-    caller.company_is_open()?;
-    caller.password_is_own()?;
-    if caller.who() == Some(Who::User) {
-        return Err(ErrorCode::NotPermitted.into());
-    }
-    let text = Some(query.name_text()).filter(|text| !text.is_empty());
-    let mut wanted = AuditQuery::default();
-    match query.target(&TARGETS)? {
-        "login_id" => wanted.login_id = text,
-        "object" => wanted.object = text,
-        _ => wanted.object_name = text,
-    }
-        number: query.page as usize,
-        size: query.size as usize,
-    let actor = caller.actor.clone();
-        .read(move |conn| audit::list(conn, &actor, &wanted, page))
 }

@@ -34,16 +34,3 @@ pub(super) const NOTE_SECRETS: Text = t(
     "パスワードや、端末利用者だけが見られる内容は記録しません。",
     "Passwords, and what only a user may see, are not recorded.",
 );
-    "いつ、誰が、何を変更したかを表示します。保守者による通話の閲覧も記録されます。",
-    "Who changed what, and when; an operator's look at calls is recorded, too.",
-pub(super) const WHEN: Text = t("日時", "Time");
-pub(super) const WHO: Text = t("操作した人", "Who");
-pub(super) const WHERE: Text = t("接続元", "From");
-pub(super) const OBJECT: Text = t("対象の種類", "Kind");
-pub(super) const NAME: Text = t("対象", "What");
-pub(super) const CHANGES: Text = t("内容（前 → 後）", "Content (before → after)");
-pub(super) const LOOKED: Text = t("保守者が通話を閲覧", "Operator looked at calls");
-pub(super) const SYSTEM: Text = t("システム", "System");
-pub(super) const ONLY_LOOKS: Text = t("保守者による閲覧だけを表示", "Only looks by the operator");
-pub(super) const NONE: Text = t("操作履歴はありません。", "There are no entries.");
-pub(super) const EXACT: Text = t("完全一致で検索します", "Whole values are compared");

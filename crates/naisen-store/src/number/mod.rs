@@ -10,15 +10,10 @@ mod terminal;
 pub use answer::{update_answer, update_answer_rows};
 pub use barring::{Barring, CallBarring, update_barring, update_barring_rows, update_callkit_rows};
 pub use live::{Holdings, delete_backup_rows, holdings, with_backup};
-pub use provision::{NewNumber, create, create_rows, delete, list_of, update, update_site};
-<<<<<<< HEAD
-pub use set_up::{NewTerminal, SealedCredentials, credentials, set_up_terminal};
-pub use set_up::{NewTerminal, set_up_terminal};
-=======
 pub use provision::{
     NewNumber, create, create_rows, create_rows_told, delete, list_of, update, update_site,
 };
->>>>>>> 3355a26 (Provision companies from the operator's console, and end a closed company's access after a day)
+pub use set_up::{NewTerminal, SealedCredentials, credentials, set_up_terminal};
 pub use terminal::{Reset, emergency_stop, initialise, update_terminal_auth};
 
 #[cfg(test)]

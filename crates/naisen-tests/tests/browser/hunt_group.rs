@@ -35,7 +35,11 @@ fn a_group_is_added_and_shows_who_rings(portal: &Portal) {
     page.fill("代表グループ名", "受付代表");
     page.press("追加");
     page.shows(ErrorCode::Required);
-    assert_eq!(page.value("代表グループ名"), "受付代表", "what was typed stays");
+    assert_eq!(
+        page.value("代表グループ名"),
+        "受付代表",
+        "what was typed stays"
+    );
     page.goto("/hunt-group-members");
     looks_right(&page, "hunt-members");
     assert!(page.count("rect.ring") > 0, "the preview draws the ringing");
