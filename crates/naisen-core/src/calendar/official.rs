@@ -25,11 +25,9 @@ pub fn official_list(bytes: &[u8]) -> Result<Vec<ListedHoliday>, Refusal> {
         return Err(wrong("Shift_JISではありません。", "It is not Shift_JIS."));
     };
     let mut lines = text.lines().zip(1_usize..);
-    if lines
-        .next()
-        .is_none_or(|(line, _)| line.trim_end() != HEADER)
-    {
-        let expected = format!("1行目は「{HEADER}」です。");
+    let head = lines.next().and_then(|(line, _)| cells(line.trim_end()));
+    if head.is_none_or(|(day, name)| [day.as_str(), name.as_str()] != HEADER) {
+        let expected = format!("1行目は「{}」です。", HEADER.join(","));
         return Err(wrong(
             &expected,
             "Its first line is not the official header.",
