@@ -5,7 +5,7 @@ use axum::response::Response;
 use naisen_core::text::Lang;
 use naisen_store::list::Page;
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::entry::Entry;
 use super::filter::Filter;
@@ -15,7 +15,7 @@ use crate::form::{Found, ListQuery};
 use crate::visit::Visit;
 
 /// What narrows the list; days are of Asia/Tokyo.
-#[derive(IntoParams)]
+#[derive(utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "it only describes what is sent")]
 pub(super) struct AuditParams {

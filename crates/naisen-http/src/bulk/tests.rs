@@ -141,7 +141,7 @@ async fn every_finding_of_the_upload_answers_its_code() {
         ("", VPN, 8068, false),
         ("a.txt", VPN, 8056, false),
         ("b%00.csv", VPN, 8009, false),
-        (&long, VPN, 8009, false),
+        (long.as_str(), VPN, 8009, false),
         ("c.csv", "", 8057, true),
         (
             "d.csv",
@@ -208,7 +208,7 @@ async fn every_finding_of_the_upload_answers_its_code() {
             8070,
             true,
         ),
-        ("s.csv", &many, 8070, true),
+        ("s.csv", many.as_str(), 8070, true),
     ] {
         let answer = upload(&portal, &token, name, text).await;
         assert_eq!(answer.code(), code, "{name} {}", answer.body);

@@ -42,6 +42,7 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     let store = place::open(&config::database(&args.data, args.database.as_deref())).await?;
     let mut app = App::new(store, Brand::default(), Http::default());
     app.metrics = Some(metrics::start()?);
+    app.seal = Some(key.portal());
 
     // The file comes first: whatever ends us while the database is filled, the next start goes on with
     // the same credentials.

@@ -33,10 +33,11 @@ pub(crate) async fn run(args: Args) -> Result<()> {
         https: config.http.tls.is_some() || config.http.behind_proxy,
         behind_proxy: config.http.behind_proxy,
     };
-    phones.serve(store.clone(), key)?;
     let mut app = App::new(store, config.brand(), http);
     app.metrics = Some(metrics::start()?);
+    app.seal = Some(key.portal());
     tracing::info!(address = %portal.address()?, "serving");
+    phones.serve(app.store.clone(), key)?;
     tokio::spawn(run_jobs(app.store.clone()));
     portal.serve(router(app), config.http.tls.as_ref()).await
 }

@@ -17,7 +17,10 @@ const NONCE_BYTES: usize = 24;
 const OTHERS: u32 = 0o077;
 
 /// The installation's key.
-pub(crate) struct Key(XChaCha20Poly1305);
+pub(crate) struct Key {
+    cipher: XChaCha20Poly1305,
+    portal: naisen_http::Seal,
+}
 
 impl Key {
     /// Reads the key of a data folder, or makes it when there is none yet.
@@ -40,7 +43,15 @@ impl Key {
         let bytes = fs::read(&path).with_context(|| format!("cannot read {shown}"))?;
         let secret = <[u8; KEY_BYTES]>::try_from(bytes)
             .map_err(|_| anyhow!("{shown} is not a key of {KEY_BYTES} bytes"))?;
-        Ok(Self(XChaCha20Poly1305::new(&Secret::from(secret))))
+        Ok(Self {
+            cipher: XChaCha20Poly1305::new(&Secret::from(secret)),
+            portal: naisen_http::Seal::new(secret),
+        })
+    }
+
+    /// The same key as the portal seals with.
+    pub(crate) fn portal(&self) -> naisen_http::Seal {
+        self.portal.clone()
     }
 
     /// Seals a secret for one purpose: it opens only where the same purpose is named.
@@ -55,7 +66,7 @@ impl Key {
             aad: purpose.as_bytes(),
         };
         let sealed = self
-            .0
+            .cipher
             .encrypt(&XNonce::from(nonce), payload)
             .map_err(|_| anyhow!("cannot seal a secret"))?;
         Ok([nonce.as_slice(), &sealed].concat())
@@ -69,7 +80,7 @@ impl Key {
             msg: sealed,
             aad: purpose.as_bytes(),
         };
-        self.0.decrypt(&XNonce::from(*nonce), payload).ok()
+        self.cipher.decrypt(&XNonce::from(*nonce), payload).ok()
     }
 }
 
