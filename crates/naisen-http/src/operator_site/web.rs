@@ -100,7 +100,7 @@ pub(super) async fn rename(
 #[template(path = "operator_site/delete.html")]
 struct DeletePage {
     shell: Shell,
-    name: String,
+    site: String,
     back: String,
 }
 
@@ -113,7 +113,7 @@ pub(super) async fn ask_delete(
     let site = place.view.site(SiteId(id)).ok_or(ErrorCode::PageMissing)?;
     page::show(&DeletePage {
         shell: place.shell(&visit, text::DELETE),
-        name: site.name.clone(),
+        site: site.name.clone(),
         back: place.path("sites"),
     })
 }

@@ -320,7 +320,7 @@ fn bulk_job(world: &mut World) {
         .unwrap()
         .unwrap();
     assert!(!world.work());
-    world.pass_ms(4_000);
+    world.pass_ms(61_000);
     assert!(world.work());
     assert_eq!(states(world), [BulkJobState::Done]);
     assert_eq!(world.last_audit().action, "run");

@@ -46,7 +46,7 @@ fn a_file_is_looked_at_and_run(portal: &Portal) {
 fn refused_rows_are_shown_before_and_after_the_run(portal: &Portal) {
     let page = portal.page();
     page.log_in(&portal.demo.companies[0].admin);
-    let mut try_file = |name: &str, text: &str| {
+    let try_file = |name: &str, text: &str| {
         let file = write(portal, name, text);
         page.goto("/bulk");
         page.upload("CSVファイル", &file);

@@ -9,12 +9,13 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use naisen_core::actor::{Actor, Role};
 use naisen_core::ids::{CompanyId, SubscriberId};
+use naisen_core::settings::{ForwardIdentity, NumberFormat, Trunk as TrunkRecord, TrunkTransport};
 use naisen_engine::Input;
 use naisen_engine::directory::{Credentials, Peer, Trunk};
 use naisen_sip::digest::Ha1;
 use naisen_sip::flow::Transport;
 use naisen_store::number::SealedCredentials;
-use naisen_store::trunk::{self, ForwardIdentity, NumberFormat};
+use naisen_store::trunk;
 use naisen_store::{Store, company, number};
 use serde::Deserialize;
 
@@ -167,23 +168,28 @@ impl Feed {
     }
 }
 
+const fn transport(transport: TrunkTransport) -> Transport {
+    match transport {
+        TrunkTransport::Udp => Transport::Udp,
+        TrunkTransport::Tcp => Transport::Tcp,
+        TrunkTransport::Tls => Transport::Tls,
+    }
+}
+
 /// A trunk with the addresses of its peers; a name that cannot be resolved is left out.
-fn resolve(id: naisen_core::ids::TrunkId, trunk: &trunk::Trunk) -> Trunk {
+fn resolve(id: naisen_core::ids::TrunkId, trunk: &TrunkRecord) -> Trunk {
     let peers = trunk.peers.iter().filter_map(|peer| {
-        let (trunk::Peer::Address { address } | trunk::Peer::Registration { address, .. }) = peer;
-        let with_port = if address.contains(':') {
-            address.clone()
-        } else {
-            format!("{address}:5060")
-        };
-        match with_port.to_socket_addrs().map(|mut found| found.next()) {
+        match (peer.host.trim_matches(['[', ']']), peer.port)
+            .to_socket_addrs()
+            .map(|mut found| found.next())
+        {
             Ok(Some(found)) => Some(Peer {
-                host: address.clone(),
+                host: format!("{}:{}", peer.host, peer.port),
                 address: found,
-                transport: Transport::Udp,
+                transport: transport(peer.transport),
             }),
             Ok(None) | Err(_) => {
-                tracing::warn!(%address, "a trunk's peer cannot be found");
+                tracing::warn!(host = %peer.host, "a trunk's peer cannot be found");
                 None
             }
         }

@@ -9,6 +9,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, anyhow, bail};
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{Key as Secret, XChaCha20Poly1305, XNonce};
+use naisen_http::Seal;
 
 const FILE: &str = "naisen.key";
 const KEY_BYTES: usize = 32;
@@ -19,7 +20,7 @@ const OTHERS: u32 = 0o077;
 /// The installation's key.
 pub(crate) struct Key {
     cipher: XChaCha20Poly1305,
-    portal: naisen_http::Seal,
+    portal: Seal,
 }
 
 impl Key {
@@ -45,12 +46,12 @@ impl Key {
             .map_err(|_| anyhow!("{shown} is not a key of {KEY_BYTES} bytes"))?;
         Ok(Self {
             cipher: XChaCha20Poly1305::new(&Secret::from(secret)),
-            portal: naisen_http::Seal::new(secret),
+            portal: Seal::new(secret),
         })
     }
 
-    /// The same key as the portal seals with.
-    pub(crate) fn portal(&self) -> naisen_http::Seal {
+    /// The same key for what the portal seals.
+    pub(crate) fn portal(&self) -> Seal {
         self.portal.clone()
     }
 
