@@ -22,8 +22,8 @@ pub(super) const EXTENSION_WITHOUT_GROUP: ErrorHelp = ErrorHelp {
         "An extension number is entered but the extension group is \"not set\".",
     ),
     remedy: t(
-        "「電話番号情報」で内線グループを選ぶか、内線番号を空にして「登録」を押してください。",
-        "Choose an extension group on Number details, or empty the extension number, and press Save.",
+        "「電話番号情報」で内線グループを選ぶか、「内線グループメンバ設定」でチェックしてください。内線を使わない番号は、内線番号を空にしてください。",
+        "Choose an extension group on Number details, or tick the row on Extension group members. If the number needs no extension, empty the extension number.",
     ),
     screens: &[S09, S21],
 };
