@@ -235,10 +235,10 @@ pub(crate) async fn file<M: Membership>(
 }
 
 fn exists<M: Membership>(group: i64, company: &CompanySettings) -> Result<(), Refusal> {
-    match M::groups(company).iter().any(|(id, _)| *id == group) {
-        true => Ok(()),
-        false => Err(M::MISSING.at(M::WORDS.field)),
+    if M::groups(company).iter().any(|(id, _)| *id == group) {
+        return Ok(());
     }
+    Err(M::MISSING.at(M::WORDS.field))
 }
 
 /// 外線番号 order: what a file of members is written in.
