@@ -113,13 +113,11 @@ pub(super) fn day(holidays: &Holidays, rows: &[ScheduleRow], date: Date, lang: L
             .filter(|s| s.start_min < row.end_min && row.start_min < s.end_min)
             .filter_map(|stretch| stretch.row.filter(|winner| winner.id != row.id))
             .collect();
-        let mut reason = if won.is_empty() {
-            words::hours(row.start_min, row.end_min, lang)
-        } else {
-            won.join(" ")
-        };
+        let mut reason = won.join(" ");
         for winner in &winners {
-            reason.push(' ');
+            if !reason.is_empty() {
+                reason.push(' ');
+            }
             reason.push_str(&beaten(row, winner, lang));
         }
         Verdict {
