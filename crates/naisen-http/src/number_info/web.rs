@@ -199,7 +199,7 @@ fn edit(visit: &Visit, caller: &Caller, opened: &Opened, entry: Entry) -> Result
 fn members(caller: &Caller, screen: &str, group: Option<i64>) -> Option<String> {
     let found = crate::screens().iter().find(|s| s.id == screen)?;
     caller.may_see(found).then(|| match group {
-        Some(id) => format!("{}?group={id}", found.path),
+        Some(id) => format!("{}?group={id}&members=on&others=on", found.path),
         None => found.path.to_owned(),
     })
 }
