@@ -74,8 +74,8 @@ const COMPANIES: [SampleCompany; 2] = [
             number('D', "05011110004", Some(("2004", HQ)), "田中 美咲"),
             number('E', "05011110005", Some(("2005", HQ)), "伊藤 大輔"),
             number('F', "05011110006", Some(("2006", HQ)), "渡辺 由美"),
-            number('P', "05011110100", Some(("2100", HQ)), "営業代表"),
-            number('Q', "05011110200", Some(("2200", HQ)), "サポート代表"),
+            number('P', "05011110100", Some(("2100", HQ)), ""),
+            number('Q', "05011110200", Some(("2200", HQ)), "サポート窓口"),
             number('G', "05011110011", Some(("2001", OSAKA)), "山本 翔"),
             number('H', "05011110012", Some(("2012", OSAKA)), "中村 彩"),
             number('N', "05011110021", None, "小林 誠(在宅)"),
@@ -95,10 +95,7 @@ const COMPANIES: [SampleCompany; 2] = [
 ];
 
 /// 代表グループ of K1: name, pilot, members in order.
-const HUNT_GROUPS: [(&str, char, &[char]); 2] = [
-    ("営業代表", 'P', &['A', 'B', 'C']),
-    ("サポート代表", 'Q', &['D', 'E']),
-];
+const HUNT_GROUPS: [(&str, char, &[char]); 1] = [("営業代表", 'P', &['A', 'B', 'C'])];
 
 /// ピックアップグループ of K1: name, number, members.
 const PICKUP_GROUPS: [(&str, &str, &[char]); 2] = [
