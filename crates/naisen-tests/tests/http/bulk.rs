@@ -268,8 +268,10 @@ fn a_run_tells_every_failing_row_and_registers_nothing(portal: &Portal) {
 }
 
 fn a_run_of_a_hunt_file_keeps_the_rules_of_its_group(portal: &Portal) {
-    // C16, C17, C25. 営業代表: A(1) B(2) C(3); サポート代表: D(1) E(2).
+    // C16, C17, C25. 営業代表: A(1) B(2) C(3); 受付: its pilot Q.
     let admin = portal.admin();
+    let desk = serde_json::json!({"name": "受付", "pilot": "05011110200"});
+    let _ = admin.post("/api/v1/hunt-groups", &desk).status(201);
     let refused = |name: &str, lines: &[&str]| preview(&admin, accepted(&admin, name, lines));
     refused("nope.csv", &["\"HUNT\",\"NOPE\"", "\"05011110001\",\"1\""])
         .refused(ErrorCode::HuntGroupNotRegistered);
@@ -291,7 +293,7 @@ fn a_run_of_a_hunt_file_keeps_the_rules_of_its_group(portal: &Portal) {
     .refused(ErrorCode::HuntMemberTwice);
     refused(
         "other.csv",
-        &["\"HUNT\",\"営業代表\"", "\"05011110004\",\"4\""],
+        &["\"HUNT\",\"営業代表\"", "\"05011110200\",\"4\""],
     )
     .refused(ErrorCode::InAnotherHuntGroup);
     refused(
