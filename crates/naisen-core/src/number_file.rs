@@ -44,10 +44,19 @@ pub fn parse(file: Option<&[u8]>) -> Result<Vec<NumberLine>, Refusal> {
         .from_reader(text.as_bytes());
     let mut lines = Vec::new();
     let mut failing = Vec::new();
+    let (mut line, mut counted) = (1, 0);
     for record in reader.records() {
         let record =
             record.map_err(|_| bad("CSVとして読めません。", "It cannot be read as CSV."))?;
-        let line = record.position().map_or(0, |at| at.line() as usize);
+        // The reader counts a record's line before it has passed the end of the one above.
+        let at = record.position().map_or(0, |at| at.byte() as usize);
+        let rest = text.as_bytes().get(counted..).unwrap_or_default();
+        let ends = |b: &&u8| matches!(b, b'\r' | b'\n');
+        let gap = at - counted;
+        let skipped = rest.iter().skip(gap).take_while(ends).count();
+        let passed = rest.iter().take(gap + skipped);
+        line += passed.filter(|b| **b == b'\n').count();
+        counted = at + skipped;
         let cell = |i: usize| fold::trim(csv_cell::undefuse(record.get(i).unwrap_or_default()));
         let number = fold::phone_number(cell(0));
         let heading = line == 1 && !number.starts_with(|c: char| c.is_ascii_digit());

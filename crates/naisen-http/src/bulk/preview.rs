@@ -36,7 +36,7 @@ pub(super) struct PreviewRow {
     /// 表示名; empty when none.
     pub(super) display_name: String,
     /// What the row does.
-    pub(super) change: Change,
+    pub(super) change: Effect,
     /// Where the subscriber is; none = 未設定.
     pub(super) from: Option<PreviewPlace>,
     /// Where it will be; none = 未設定.
@@ -46,7 +46,7 @@ pub(super) struct PreviewRow {
 /// What a row does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Change {
+pub(super) enum Effect {
     /// 追加.
     Add,
     /// 変更.
@@ -79,10 +79,10 @@ impl Preview {
             .collect();
         let count = |change| rows.iter().filter(|row| row.change == change).count();
         Self {
-            added: count(Change::Add),
-            changed: count(Change::Change),
-            removed: count(Change::Remove),
-            unchanged: count(Change::None),
+            added: count(Effect::Add),
+            changed: count(Effect::Change),
+            removed: count(Effect::Remove),
+            unchanged: count(Effect::None),
             rows,
             kind,
         }
@@ -95,7 +95,7 @@ impl Preview {
 
     /// The rows that change something.
     pub(super) fn moving_rows(&self) -> impl Iterator<Item = &PreviewRow> {
-        self.rows.iter().filter(|row| row.change != Change::None)
+        self.rows.iter().filter(|row| row.change != Effect::None)
     }
 
     /// A place as the table says it.
@@ -126,10 +126,10 @@ impl PreviewRow {
                 .map(|s| s.display_name.clone())
                 .unwrap_or_default(),
             change: match (&row.from, &row.to) {
-                (from, to) if from == to => Change::None,
-                (None, _) => Change::Add,
-                (Some(_), None) => Change::Remove,
-                (Some(_), Some(_)) => Change::Change,
+                (from, to) if from == to => Effect::None,
+                (None, _) => Effect::Add,
+                (Some(_), None) => Effect::Remove,
+                (Some(_), Some(_)) => Effect::Change,
             },
             from: row.from.as_ref().map(PreviewPlace::of),
             to: row.to.as_ref().map(PreviewPlace::of),
@@ -146,7 +146,7 @@ impl PreviewPlace {
     }
 }
 
-impl Change {
+impl Effect {
     /// Its word, and the colour of its tag.
     pub(super) const fn tag(self) -> (naisen_core::text::Text, &'static str) {
         match self {

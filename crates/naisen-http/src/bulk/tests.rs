@@ -128,6 +128,7 @@ async fn a_file_is_uploaded_looked_at_and_run_once() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "a table of files and codes")]
 async fn every_finding_of_the_upload_answers_its_code() {
     let portal = portal().await;
     let token = portal.token(ADMIN).await;

@@ -30,7 +30,7 @@ const YEAR: Screen = Screen::new(
     &[Who::Operator, Who::Admin],
 );
 const OVERRIDES: Screen = Screen::new(
-    "O20",
+    "O70",
     "/holiday-overrides",
     text::OVERRIDES,
     &[Who::Operator],

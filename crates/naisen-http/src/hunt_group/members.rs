@@ -203,7 +203,6 @@ async fn members_page(
     mut query: ListQuery,
     mut entry: Entry,
 ) -> Result {
-    let lang = visit.lang();
     let groups = groups(visit, caller).await?;
     // The group comes first: without a choice, the first one by name.
     if query.choice("group").is_empty()
@@ -231,7 +230,7 @@ async fn members_page(
     } else {
         // None ticked is a refusal on the page itself (domain §5).
         let refusal = ErrorCode::Required.at("members");
-        entry = Entry::typed(Form::default(), &refusal, lang);
+        entry = Entry::typed(Form::default(), &refusal, visit.lang());
         nobody
     };
     let (card, version) = match card(visit, caller, wanted.group).await? {
@@ -244,7 +243,7 @@ async fn members_page(
     let mut shell = visit.shell(text::MEMBERS);
     shell.summary = entry
         .problem()
-        .map(|p| page::summary(text::NOT_SAVED, p, &LABELS, lang));
+        .map(|p| page::summary(text::NOT_SAVED, p, &LABELS, visit.lang()));
     let target = Target::HuntMembers(wanted.group);
     shell.hints = doctor::hints(visit, caller, |_| Some(target)).await?;
     let targets: Vec<(&str, Text)> = COLUMNS
@@ -265,7 +264,7 @@ async fn members_page(
             &targets,
             &COLUMNS.map(|c| c.0),
             found.total as u64,
-            lang,
+            visit.lang(),
         ),
         card,
         entry,

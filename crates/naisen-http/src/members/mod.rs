@@ -242,10 +242,10 @@ fn exists<M: Membership>(group: i64, company: &CompanySettings) -> Result<(), Re
 }
 
 /// 外線番号 order: what a file of members is written in.
-pub(crate) fn by_number<'a>(
-    company: &'a CompanySettings,
+pub(crate) fn by_number(
+    company: &CompanySettings,
     members: impl Iterator<Item = SubscriberId>,
-) -> Vec<&'a Subscriber> {
+) -> Vec<&Subscriber> {
     let mut found: Vec<&Subscriber> = members.filter_map(|id| company.subscriber(id)).collect();
     found.sort_by(|a, b| a.external_number.cmp(&b.external_number));
     found

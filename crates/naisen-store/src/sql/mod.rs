@@ -148,6 +148,7 @@ macro_rules! statement {
             &[$(<$ty as $crate::sql::Param<'static>>::TYPE),*],
             <$row as $crate::sql::Row>::COLUMNS, $text);
         $(#[doc = $doc])*
+        #[allow(clippy::too_many_arguments, clippy::allow_attributes, reason = "one a parameter of the statement")]
         pub(crate) fn $name(db: &mut $crate::db::Conn<'_>, $($arg: $ty),*) -> Result<Vec<$row>, $crate::error::Fault> {
             db.rows(&$name::STATEMENT, &[$($crate::sql::Param::value($arg)),*])
         }

@@ -92,6 +92,7 @@ fn a_file_without_entry_is_refused_by_its_code(portal: &Portal) {
         .page_refused(ErrorCode::CsvAlreadyListed);
 }
 
+#[expect(clippy::too_many_lines, reason = "a table of files and codes")]
 fn a_file_that_cannot_be_read_is_listed_with_its_code(portal: &Portal) {
     let admin = portal.admin();
     let page = portal.client().logged_in(&portal.demo.companies[0].admin);

@@ -59,7 +59,7 @@ pub(super) async fn run(store: Store, key: Key, news: Sender<Input<'static>>) {
     };
     let mut round: u32 = 0;
     loop {
-        if round % TRUNK_PAUSES == 0
+        if round.is_multiple_of(TRUNK_PAUSES)
             && let Err(error) = feed.read_trunks().await
         {
             tracing::warn!(%error, "cannot read the trunks; the engine goes on with what it has");
