@@ -31,9 +31,9 @@ use entry::Entry;
 use filter::Filter;
 
 const ADMIN: Screen =
-    Screen::new("X10", "/audit", text::TITLE, &[Who::Admin]).menu(Section::Verify, text::LINE);
+    Screen::new("X30", "/audit", text::TITLE, &[Who::Admin]).menu(Section::Verify, text::LINE);
 const OPERATOR: Screen =
-    Screen::new("O10", "/audit", text::TITLE, &[Who::Operator]).menu(Section::Verify, text::LINE);
+    Screen::new("O80", "/audit", text::TITLE, &[Who::Operator]).menu(Section::Verify, text::LINE);
 
 /// Entries an export holds, newest first.
 const EXPORT_MAX: usize = 100_000;

@@ -23,9 +23,11 @@ const HERE: &str = "crates/xtask/src/tidy/sql.rs";
 
 pub(super) fn check(sources: &[Source]) -> Result<Vec<Finding>> {
     let mut found = Vec::new();
+    // The black-box tests may spoil rows behind the program's back: that is what they test.
+    let allowed = |s: &Source| matches!(s.krate(), Some("naisen-store" | "naisen-tests"));
     let elsewhere = sources
         .iter()
-        .filter(|s| s.is(&["rs", "html"]) && s.krate() != Some("naisen-store") && s.path != HERE);
+        .filter(|s| s.is(&["rs", "html"]) && !allowed(s) && s.path != HERE);
     for source in elsewhere {
         for (line, text) in source.lines() {
             let code = text.split("//").next().unwrap_or(text);
