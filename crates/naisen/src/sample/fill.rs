@@ -111,7 +111,10 @@ async fn hash_company(
 }
 
 /// What a phone with these digest credentials proves, sealed for its number.
-fn terminal(key: &Key, sip: &Sip, digest: DigestMode) -> Result<NewTerminal> {
+///
+/// # Errors
+/// When the machine has no randomness to give.
+pub(crate) fn terminal(key: &Key, sip: &Sip, digest: DigestMode) -> Result<NewTerminal> {
     let ha1 = Ha1::of(
         sip.username.as_bytes(),
         sip.domain.as_bytes(),

@@ -5,8 +5,8 @@
 mod credentials;
 mod fill;
 
-pub(crate) use credentials::{Credentials, credentials};
-pub(crate) use fill::fill;
+pub(crate) use credentials::{Credentials, Sip, credentials};
+pub(crate) use fill::{fill, terminal};
 
 /// Login id of the sample's operator.
 const OPERATOR: &str = "operator";
