@@ -34,10 +34,14 @@ pub(crate) const RETRY_AFTER_S: u64 = 5;
 pub(crate) const REGISTRATION_S: RangeInclusive<u32> = 60..=3_600;
 /// Flows of one terminal that are kept (RFC 5626).
 pub(crate) const FLOWS_MAX: usize = 4;
+/// Bytes kept of what a terminal calls itself.
+pub(crate) const USER_AGENT_BYTES_MAX: usize = 96;
 /// Smallest session interval, seconds (calls §1, RFC 4028).
 pub(crate) const MIN_SE_S: u32 = 90;
 /// How long a trunk peer may stay silent before the next one is tried, ms.
 pub(crate) const TRUNK_SILENT_MS: u64 = 4_000;
+/// Challenges of a trunk peer answered in a row: a stale nonce may cost one more.
+pub(crate) const CHALLENGES_MAX: u32 = 2;
 /// Bytes of a body.
 pub(crate) const BODY_BYTES_MAX: usize = 32_768;
 /// Trunk peers and flows tried for one leg.

@@ -1,13 +1,14 @@
-//! Who is known: companies with their settings, domains, numbers, credentials and trunks.
+//! Who is known: companies with their settings, domains, numbers and credentials; and what is told
+//! about trunks.
 //!
 //! It answers look-ups; it judges nothing.
 
 use std::collections::BTreeMap;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use naisen_core::ids::{CompanyId, SubscriberId, TrunkId};
-use naisen_core::settings::{CompanySettings, DigestMode};
+use naisen_core::settings::{CompanySettings, DigestMode, Subscriber};
 use naisen_sip::digest::Ha1;
 use naisen_sip::flow::Transport;
 
@@ -33,6 +34,8 @@ pub struct Trunk {
     pub plus_81: bool,
     /// Diverted calls show the diverting number (`forward_identity` = `diverting`).
     pub show_diverting: bool,
+    /// How often each peer is asked whether it is there (OPTIONS), seconds; 0 for never.
+    pub ping_s: u32,
 }
 
 /// One peer of a trunk.
@@ -44,6 +47,40 @@ pub struct Peer {
     pub address: SocketAddr,
     /// How.
     pub transport: Transport,
+    /// Who we are there; none where only addresses count.
+    pub login: Option<Login>,
+}
+
+/// Who we are at a peer: registers there, and answers its challenges.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Login {
+    /// User name, and user part of the address of record.
+    pub username: String,
+    /// The secret.
+    pub password: String,
+    /// Host part of the address of record and of the registrar's URI.
+    pub domain: String,
+    /// How long a registration is asked for, seconds.
+    pub expires_s: u32,
+}
+
+impl std::fmt::Debug for Login {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Login")
+            .field("username", &self.username)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How a number stands after a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It is served.
+    Served,
+    /// 緊急停止.
+    Stopped,
+    /// It does not exist any more.
+    Gone,
 }
 
 /// All that is known.
@@ -54,16 +91,15 @@ pub(crate) struct Directory {
     numbers: BTreeMap<Box<str>, (CompanyId, SubscriberId)>,
     holders: BTreeMap<SubscriberId, CompanyId>,
     credentials: BTreeMap<SubscriberId, Credentials>,
-    trunks: Vec<Trunk>,
 }
 
 impl Directory {
-    /// Replaces a company's settings; answers whose 緊急停止 has changed, and how it stands now.
+    /// Replaces a company's settings; answers who is served no more or again, and how it stands now.
     pub(crate) fn put(
         &mut self,
         settings: Arc<CompanySettings>,
         changed: Option<Vec<SubscriberId>>,
-    ) -> Vec<(SubscriberId, bool)> {
+    ) -> Vec<(SubscriberId, Standing)> {
         let id = settings.id();
         let old = self.companies.insert(id, Arc::clone(&settings));
         let old_domain = old
@@ -75,27 +111,45 @@ impl Directory {
         }
         self.domains.insert(domain, id);
         let changed = changed.unwrap_or_else(|| everybody(old.as_deref(), &settings));
-        let mut stopped = Vec::new();
+        // Numbers may change hands in one save: all old ones go before the new ones come.
+        for subscriber in &changed {
+            if let Some(before) = old.as_ref().and_then(|old| old.subscriber(*subscriber)) {
+                self.numbers.remove(before.external_number.as_str());
+            }
+        }
+        let mut moved = Vec::new();
         for subscriber in changed {
             let before = old.as_ref().and_then(|old| old.subscriber(subscriber));
             let after = settings.subscriber(subscriber);
-            if let Some(gone) = before.filter(|_| after.is_none()) {
-                self.numbers.remove(gone.external_number.as_str());
-                self.credentials.remove(&subscriber);
-                self.holders.remove(&subscriber);
-            }
             if let Some(after) = after {
                 let number = after.external_number.as_str().into();
                 self.numbers.insert(number, (id, subscriber));
                 self.holders.insert(subscriber, id);
+            } else {
+                self.credentials.remove(&subscriber);
+                self.holders.remove(&subscriber);
             }
-            let is_stopped = after.is_none_or(|after| after.emergency_stop);
-            let was_stopped = before.is_some_and(|before| before.emergency_stop);
-            if is_stopped != was_stopped {
-                stopped.push((subscriber, is_stopped));
+            let was = before.map(Standing::of);
+            let is = after.map_or(Standing::Gone, Standing::of);
+            if is != was.unwrap_or(Standing::Served) {
+                moved.push((subscriber, is));
             }
         }
-        stopped
+        moved
+    }
+
+    /// Forgets a company with all its numbers.
+    pub(crate) fn forget(&mut self, id: CompanyId) {
+        let Some(settings) = self.companies.remove(&id) else {
+            return;
+        };
+        let domain = settings.company().sip_domain.to_ascii_lowercase();
+        self.domains.remove(&domain);
+        for (subscriber, gone) in settings.subscribers() {
+            self.numbers.remove(gone.external_number.as_str());
+            self.credentials.remove(&subscriber);
+            self.holders.remove(&subscriber);
+        }
     }
 
     pub(crate) fn company(&self, id: CompanyId) -> Option<&Arc<CompanySettings>> {
@@ -151,20 +205,15 @@ impl Directory {
             .and_then(|subscriber| subscriber.digest)
             .unwrap_or(settings.company().digest)
     }
+}
 
-    pub(crate) fn put_trunks(&mut self, trunks: Vec<Trunk>) {
-        self.trunks = trunks;
-    }
-
-    pub(crate) fn trunks(&self) -> &[Trunk] {
-        &self.trunks
-    }
-
-    /// The trunk a source address belongs to.
-    pub(crate) fn trunk_at(&self, source: IpAddr) -> Option<&Trunk> {
-        self.trunks
-            .iter()
-            .find(|trunk| trunk.peers.iter().any(|peer| peer.address.ip() == source))
+impl Standing {
+    const fn of(subscriber: &Subscriber) -> Self {
+        if subscriber.emergency_stop {
+            Self::Stopped
+        } else {
+            Self::Served
+        }
     }
 }
 

@@ -26,6 +26,7 @@ use crate::input::{Input, Now};
 use crate::live::LiveState;
 use crate::output::Outputs;
 use crate::token::Tokens;
+use crate::trunk::{PeerId, Trunks};
 
 /// One shard.
 #[derive(Debug)]
@@ -33,6 +34,7 @@ pub struct Engine {
     pub(crate) config: Config,
     pub(crate) directory: Directory,
     pub(crate) live: LiveState,
+    pub(crate) trunks: Trunks,
     pub(crate) guard: Guard,
     pub(crate) transactions: Transactions,
     /// What a response to a request of ours is for.
@@ -73,6 +75,10 @@ pub(crate) enum Due {
     Farewell(Id),
     /// A late answer is to be sent.
     Late(u64),
+    /// A trunk's peer is to be asked whether it is there.
+    Ping(PeerId),
+    /// A registration at a trunk's peer is to be made or refreshed.
+    Enrol(PeerId),
 }
 
 /// Answers waiting to be sent late; more guesses are not answered at all.
@@ -89,6 +95,7 @@ impl Engine {
             config,
             directory: Directory::default(),
             live: LiveState::default(),
+            trunks: Trunks::default(),
             guard: Guard::default(),
             purposes: BTreeMap::new(),
             parties: Slab::default(),
@@ -123,7 +130,8 @@ impl Engine {
                 self.directory.put_credentials(subscriber, credentials);
             }
             Input::Initialised(subscriber) => self.initialised(subscriber),
-            Input::Trunks(trunks) => self.directory.put_trunks(trunks),
+            Input::Trunks(trunks) => self.trunks_changed(trunks),
+            Input::Forgotten(company) => self.forget_company(company),
             Input::Mailbox {
                 subscriber,
                 summary,
@@ -219,6 +227,8 @@ impl Engine {
                     self.out.messages.push(message);
                 }
             }
+            Due::Ping(peer) => self.ping(peer),
+            Due::Enrol(peer) => self.enrol(peer),
         }
     }
 
@@ -316,7 +326,7 @@ impl Engine {
         let holder = number
             .and_then(|number| String::from_utf8(number).ok())
             .and_then(|number| self.directory.holder(&number));
-        let known = self.directory.trunk_at(flow.peer.ip()).is_some()
+        let known = self.trunks.at(flow.peer.ip()).is_some()
             || holder.is_some_and(|(_, id)| self.live.bindings.has_flow(id, flow));
         if known || self.authenticate(message, flow).is_some() {
             let answer = self
@@ -459,7 +469,15 @@ impl Engine {
 
     /// Our Contact on a flow.
     pub(crate) fn contact(flow: Flow) -> Vec<u8> {
-        let mut contact = b"<sip:naisen@".to_vec();
+        Self::contact_of(b"naisen", flow)
+    }
+
+    /// A Contact of ours with this user part.
+    pub(crate) fn contact_of(user: &[u8], flow: Flow) -> Vec<u8> {
+        let mut contact = Vec::with_capacity(64);
+        contact.extend_from_slice(b"<sip:");
+        contact.extend_from_slice(user);
+        contact.push(b'@');
         push_address(&mut contact, flow.local);
         if let Some(name) = flow.transport.uri_name() {
             contact.extend_from_slice(b";transport=");

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use naisen_core::ids::SubscriberId;
+use naisen_core::ids::{CompanyId, SubscriberId};
 use naisen_core::plan::Order;
 use naisen_core::settings::CompanySettings;
 use naisen_sip::flow::Flow;
@@ -29,7 +29,7 @@ pub enum Input<'a> {
         /// The whole datagram or frame.
         bytes: &'a [u8],
     },
-    /// A connection is gone.
+    /// A connection is gone; with connection 0, one that was asked for could not be opened.
     FlowClosed(Flow),
     /// A company's settings as they are now. 緊急停止 is obeyed from here.
     Settings {
@@ -47,6 +47,8 @@ pub enum Input<'a> {
     },
     /// 初期化 of a subscriber: its terminal is gone and its calls end (calls §12).
     Initialised(SubscriberId),
+    /// A company is gone with all its numbers; its calls end.
+    Forgotten(CompanyId),
     /// The trunks in the order they are tried.
     Trunks(Vec<Trunk>),
     /// A mailbox has changed: tell its terminal.
@@ -69,7 +71,10 @@ impl Input<'_> {
             Self::Received { bytes, .. } if bytes.starts_with(b"REGISTER ") => Order::Registration,
             Self::Received { .. } => Order::Answer,
             Self::FlowClosed(_) => Order::Registration,
-            Self::Settings { .. } | Self::Credentials { .. } | Self::Initialised(_) => Order::Stop,
+            Self::Settings { .. }
+            | Self::Credentials { .. }
+            | Self::Initialised(_)
+            | Self::Forgotten(_) => Order::Stop,
             Self::Trunks(_) | Self::Mailbox { .. } => Order::Registration,
             Self::Tick => Order::Slide,
         }

@@ -6,6 +6,7 @@ use naisen_sip::flow::Flow;
 
 use crate::engine::{Due, Engine};
 use crate::input::Now;
+use crate::output::Fact;
 use crate::registrar::Binding;
 
 /// One registration.
@@ -29,6 +30,10 @@ pub struct KeptBinding {
     pub call_id: Vec<u8>,
     /// CSeq number of its REGISTER.
     pub cseq: u32,
+    /// Since when the terminal has been registered without a gap, epoch milliseconds.
+    pub since_ms: i64,
+    /// What its REGISTER called itself (User-Agent); empty when it did not say.
+    pub user_agent: Vec<u8>,
 }
 
 /// Everything to be restored.
@@ -42,26 +47,47 @@ pub struct Kept {
     pub used: Vec<(SubscriberId, UsageLog)>,
 }
 
+impl KeptBinding {
+    fn new(subscriber: SubscriberId, instance: Option<&[u8]>, binding: &Binding, now: Now) -> Self {
+        let left_ms = binding.expires_ms.saturating_sub(now.mono_ms);
+        Self {
+            subscriber,
+            instance: instance.map(<[u8]>::to_vec),
+            contact: binding.contact.to_vec(),
+            flow: binding.flow,
+            path: binding.path.iter().map(|path| path.to_vec()).collect(),
+            reg_id: binding.reg_id,
+            expires_ms: now.epoch_ms + i64::try_from(left_ms).unwrap_or_default(),
+            call_id: binding.call_id.to_vec(),
+            cseq: binding.cseq,
+            since_ms: binding.since_ms,
+            user_agent: binding.user_agent.to_vec(),
+        }
+    }
+}
+
 impl Engine {
     /// The registrations as they are now.
     #[must_use]
     pub fn bindings(&self, now: Now) -> Vec<KeptBinding> {
         let all = self.live.bindings.all();
         all.map(|(subscriber, instance, binding)| {
-            let left_ms = binding.expires_ms.saturating_sub(now.mono_ms);
-            KeptBinding {
-                subscriber,
-                instance: instance.map(<[u8]>::to_vec),
-                contact: binding.contact.to_vec(),
-                flow: binding.flow,
-                path: binding.path.iter().map(|path| path.to_vec()).collect(),
-                reg_id: binding.reg_id,
-                expires_ms: now.epoch_ms + i64::try_from(left_ms).unwrap_or_default(),
-                call_id: binding.call_id.to_vec(),
-                cseq: binding.cseq,
-            }
+            KeptBinding::new(subscriber, instance, binding, now)
         })
         .collect()
+    }
+
+    /// Tells how a subscriber's terminal is registered now.
+    pub(crate) fn tell_registration(&mut self, subscriber: SubscriberId) {
+        let (instance, bindings) = self.live.bindings.terminal(subscriber);
+        let bindings = bindings
+            .iter()
+            .map(|binding| KeptBinding::new(subscriber, instance, binding, self.now))
+            .collect();
+        self.out.facts.push(Fact::Registration {
+            subscriber,
+            bindings,
+        });
     }
 
     /// Takes up what was kept, before the first message.
@@ -80,6 +106,8 @@ impl Engine {
                 expires_ms,
                 call_id: one.call_id.into(),
                 cseq: one.cseq,
+                since_ms: one.since_ms,
+                user_agent: one.user_agent.into(),
             };
             let bindings = &mut self.live.bindings;
             if bindings

@@ -25,10 +25,11 @@ mod output;
 mod registrar;
 pub mod rehearse;
 mod token;
+mod trunk;
 
 pub use config::Config;
 pub use engine::Engine;
 pub use input::{Input, Now};
 pub use kept::{Kept, KeptBinding};
-pub use output::{AnsweredBy, CallRecord, Fact, Media, Outputs};
+pub use output::{AnsweredBy, CallRecord, Fact, LegEnd, LegRecord, Media, Outputs, PeerState};
 pub use registrar::Binding;

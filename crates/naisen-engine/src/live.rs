@@ -28,6 +28,18 @@ impl LiveState {
         }
     }
 
+    /// A number is gone for good: nothing it did is kept.
+    pub(crate) fn forget(&mut self, subscriber: SubscriberId) {
+        self.bindings.forget(subscriber);
+        self.stopped.remove(&subscriber);
+        self.usage.remove(&subscriber);
+    }
+
+    /// A hunt group is gone for good.
+    pub(crate) fn forget_group(&mut self, group: HuntGroupId) {
+        self.pointers.remove(&group);
+    }
+
     /// A terminal takes part in one more call.
     pub(crate) fn enter(&mut self, subscriber: SubscriberId) {
         *self.calls.entry(subscriber).or_default() += 1;

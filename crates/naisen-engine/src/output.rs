@@ -2,15 +2,19 @@
 
 use std::net::SocketAddr;
 
-use naisen_core::ids::{CompanyId, HuntGroupId, SubscriberId};
+use naisen_core::ids::{CompanyId, HuntGroupId, SubscriberId, TrunkId};
 use naisen_core::plan::{CallId, Why};
 use naisen_sip::flow::Flow;
 use naisen_sip::transaction::Outgoing;
 
+use crate::kept::KeptBinding;
+
 /// Everything one input brought about, in order.
 #[derive(Debug, Default)]
 pub struct Outputs {
-    /// Messages to send.
+    /// Messages to send. A flow on a stream with connection 0 asks for a connection to its peer: an open
+    /// one is used, else one is opened and the message sent when it stands. When it cannot be opened,
+    /// that flow goes back as [`Input::FlowClosed`](crate::Input::FlowClosed).
     pub messages: Vec<Outgoing>,
     /// Connections to close.
     pub close: Vec<Flow>,
@@ -21,13 +25,15 @@ pub struct Outputs {
 /// Something that has happened in the engine.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fact {
-    /// A terminal registered, refreshed or went away.
+    /// A terminal registered, refreshed, moved or went away: to be persisted.
     Registration {
         /// Whose.
         subscriber: SubscriberId,
-        /// Whether it has a live binding now.
-        registered: bool,
+        /// Every way to it now, the newest first; none when it is not registered any more.
+        bindings: Vec<KeptBinding>,
     },
+    /// A peer of a trunk has changed its state.
+    Peer(PeerState),
     /// A ラウンドロビン group alerted a member: to be persisted.
     Pointer {
         /// The group.
@@ -83,6 +89,19 @@ pub enum Fact {
     },
     /// A call is over, as one company saw it.
     Ended(Box<CallRecord>),
+}
+
+/// How a peer of a trunk stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeerState {
+    /// The trunk.
+    pub trunk: TrunkId,
+    /// The peer's host as its trunk names it.
+    pub host: String,
+    /// It answers; one that does not is tried last.
+    pub up: bool,
+    /// Whether we are registered there; none where nobody registers.
+    pub registered: Option<bool>,
 }
 
 /// Who answered a call.
@@ -148,4 +167,43 @@ pub struct CallRecord {
     pub status: u16,
     /// The rules that were tried.
     pub why: Vec<Why>,
+    /// Everything that was called for it, in order.
+    pub legs: Vec<LegRecord>,
+}
+
+/// One terminal or number that was called. Times are ms after the call's arrival, by the clock that
+/// never jumps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LegRecord {
+    /// Whose terminal; none for a number outside the company.
+    pub subscriber: Option<SubscriberId>,
+    /// The called number: a terminal's 050 number, or the outside number.
+    pub number: String,
+    /// When it was called.
+    pub began_after_ms: u64,
+    /// When it first said that it rings.
+    pub rang_after_ms: Option<u64>,
+    /// When it answered.
+    pub answered_after_ms: Option<u64>,
+    /// When it ended.
+    pub ended_after_ms: u64,
+    /// How it ended.
+    pub end: LegEnd,
+}
+
+/// How a leg ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LegEnd {
+    /// It talked with the caller until the call ended or went on without it.
+    Talked,
+    /// It refused with this status, or its carrier did.
+    Refused(u16),
+    /// It could not be reached: no way to it, or no answer to the INVITE at all.
+    Unreachable,
+    /// It was given up while it rang.
+    Cancelled,
+    /// It was given up because the call was answered elsewhere.
+    Elsewhere,
+    /// It answered when nobody wanted it any more.
+    TooLate,
 }

@@ -68,6 +68,19 @@ impl Dialog {
         }
     }
 
+    /// Starts the dialog anew with another target: whatever an earlier one answered is forgotten. Our tag,
+    /// the Call-ID and the count of requests stay.
+    pub fn call(&mut self, local: &[u8], remote: Vec<u8>, target: Vec<u8>, routes: Vec<Vec<u8>>) {
+        self.local.clear();
+        self.local.extend_from_slice(local);
+        self.local.extend_from_slice(b";tag=");
+        self.local.extend_from_slice(&self.local_tag);
+        self.remote = remote;
+        self.remote_tag.clear();
+        self.target = target;
+        self.routes = routes;
+    }
+
     /// A response other than 100 to our INVITE: it fixes (or changes, RFC 6026 forks) the peer's tag,
     /// target and routes (RFC 3261 §12.1.2).
     pub fn establish(&mut self, response: &Message<'_>) {

@@ -71,3 +71,15 @@ pub struct Flow {
     /// Which connection; 0 for datagrams and for a stream still to be opened.
     pub connection: u64,
 }
+
+impl Flow {
+    /// Whether what goes over this flow is lost when `closed` closes. A stream still to be opened is
+    /// lost when one to the same peer could not be opened.
+    #[must_use]
+    pub fn is_lost_with(&self, closed: Self) -> bool {
+        self.transport.is_reliable()
+            && self.transport == closed.transport
+            && self.connection == closed.connection
+            && (self.connection != 0 || self.peer == closed.peer)
+    }
+}

@@ -24,10 +24,20 @@ impl Engine {
                 let party = *party;
                 self.reinvite_heard(client, party, message, status);
             }
+            Some(Purpose::Ping(peer)) if status.is_final() => {
+                let peer = *peer;
+                self.purposes.remove(&client);
+                self.ping_heard(peer, status);
+            }
+            Some(Purpose::Enrol(peer)) if status.is_final() => {
+                let peer = *peer;
+                self.purposes.remove(&client);
+                self.enrol_heard(peer, message, status);
+            }
             Some(Purpose::Nothing) if status.is_final() => {
                 self.purposes.remove(&client);
             }
-            Some(Purpose::Nothing) | None => {}
+            Some(Purpose::Nothing | Purpose::Ping(_) | Purpose::Enrol(_)) | None => {}
         }
     }
 
@@ -37,6 +47,8 @@ impl Engine {
             Purpose::Leg(party) => self.leg_unanswered(party),
             Purpose::Relay(relayed) => self.relay_unanswered(*relayed),
             Purpose::Reinvite(party) => self.party_lost(party),
+            Purpose::Ping(peer) => self.ping_unanswered(peer),
+            Purpose::Enrol(peer) => self.enrol_failed(peer),
             Purpose::Nothing => {}
         }
     }
@@ -60,9 +72,9 @@ impl Engine {
             return;
         };
         let alone = !self
-            .parties
-            .iter()
-            .any(|(id, party)| id != leg && party.call == Some(call) && is_ringing(party));
+            .legs_of(call)
+            .into_iter()
+            .any(|id| id != leg && self.parties.get(id).is_some_and(is_ringing));
         let body = Some(message).filter(|message| alone && !message.body().is_empty());
         let status = if body.is_none() && status.0 == 183 {
             Status(180)

@@ -3,28 +3,54 @@
 use std::sync::Arc;
 
 use naisen_core::ids::SubscriberId;
-use naisen_core::plan::{Alerting, CallId, Dial, Event, Identity, LegId, Ring};
+use naisen_core::plan::{Alerting, CallId, Dial, Event, LegId, Ring};
 use naisen_sip::build::Builder;
 use naisen_sip::flow::Flow;
 use naisen_sip::slab::Id;
 use naisen_sip::transaction::ClientId;
-use naisen_sip::{Dialog, HeaderName, Message, Method};
+use naisen_sip::{Dialog, HeaderName, Message, Method, OwnedMessage};
 
 use super::headers::{END_TO_END, LegHeaders, from_value};
-use super::{CallOrigin, LegTarget, Outbound, Party, Purpose, Side, Target};
-use crate::config::{TARGETS_MAX, TRUNK_SILENT_MS};
+use super::{CallOrigin, Face, LegTarget, Outbound, Party, Purpose, Side, Target};
+use crate::config::{CHALLENGES_MAX, TARGETS_MAX, TRUNK_SILENT_MS};
 use crate::engine::{ALLOW, Due, Engine};
 use crate::output::Fact;
+use crate::trunk::{Answer, answer_challenge};
 
 /// A leg before its party exists.
-struct NewLeg<'a> {
+struct NewLeg {
     stage: Id,
     leg: LegId,
     subscriber: Option<SubscriberId>,
     targets: Vec<Target>,
-    identity: &'a Identity,
-    headers: LegHeaders<'a>,
-    to: String,
+    is_trunk: bool,
+    number: String,
+}
+
+/// The side a leg is called for.
+struct Upstream<'a> {
+    /// Its INVITE; none for a party that is being transferred.
+    invite: Option<Message<'a>>,
+    is_trunk: bool,
+}
+
+impl Upstream<'_> {
+    fn face(&self, headers: &LegHeaders<'_>, to: Option<Vec<u8>>) -> Face {
+        let invite = self.invite.as_ref();
+        let mut lines = headers.lines(invite.filter(|_| self.is_trunk));
+        if let Some(invite) = invite {
+            push_passed_on(&mut lines, invite);
+        }
+        Face {
+            from: from_value(headers.identity, headers.domain),
+            to,
+            // A transferred party is offered as it described itself last.
+            content_type: invite
+                .map_or(&b"application/sdp"[..], Message::content_type)
+                .to_vec(),
+            lines,
+        }
+    }
 }
 
 impl Engine {
@@ -39,23 +65,28 @@ impl Engine {
         let Some(called) = settings.subscriber(ring.subscriber) else {
             return self.leg_failed(stage, ring.leg, 480);
         };
-        let number = called.external_number.as_str();
-        let targets = self.terminal_targets(ring.subscriber);
+        let number = called.external_number.clone();
+        let Some(upstream) = self.upstream(stage) else {
+            return self.leg_failed(stage, ring.leg, 480);
+        };
+        let headers = LegHeaders {
+            identity: &ring.identity,
+            pilot: ring.pilot.as_deref(),
+            diversions: &ring.diversions,
+            domain,
+            called: &number,
+            is_trunk: false,
+        };
+        let to = format!("<sip:{number}@{domain}>").into_bytes();
+        let face = Arc::new(upstream.face(&headers, Some(to)));
+        let targets = self.terminal_targets(ring.subscriber, &face);
         let Some(party) = self.new_leg(NewLeg {
             stage,
             leg: ring.leg,
             subscriber: Some(ring.subscriber),
             targets,
-            identity: &ring.identity,
-            headers: LegHeaders {
-                identity: &ring.identity,
-                pilot: ring.pilot.as_deref(),
-                diversions: &ring.diversions,
-                domain,
-                called: number,
-                is_trunk: false,
-            },
-            to: format!("<sip:{number}@{domain}>"),
+            is_trunk: false,
+            number,
         }) else {
             return self.leg_failed(stage, ring.leg, 480);
         };
@@ -113,36 +144,27 @@ impl Engine {
         };
         let settings = Arc::clone(here.plan.settings());
         let domain = settings.company().sip_domain.as_str();
-        let show_diverting = self
-            .directory
-            .trunks()
-            .first()
-            .is_some_and(|t| t.show_diverting);
-        let identity = if show_diverting {
-            dial.diverting_identity()
-        } else {
-            dial.identity.clone()
+        let Some(upstream) = self.upstream(stage) else {
+            return self.leg_failed(stage, dial.leg, 480);
         };
-        let targets = self.trunk_targets(dial);
-        let Some(first) = targets.last().map(|target| target.uri.clone()) else {
-            return self.leg_failed(stage, dial.leg, 503);
-        };
-        let to = format!("<{}>", String::from_utf8_lossy(&first));
-        let party = self.new_leg(NewLeg {
-            stage,
-            leg: dial.leg,
-            subscriber: None,
-            targets,
-            identity: &identity,
-            headers: LegHeaders {
-                identity: &identity,
+        let targets = self.trunk_targets(dial, |identity| {
+            let headers = LegHeaders {
+                identity,
                 pilot: None,
                 diversions: &dial.diversions,
                 domain,
                 called: &dial.number,
                 is_trunk: true,
-            },
-            to,
+            };
+            upstream.face(&headers, None)
+        });
+        let party = self.new_leg(NewLeg {
+            stage,
+            leg: dial.leg,
+            subscriber: None,
+            targets,
+            is_trunk: true,
+            number: dial.number.clone(),
         });
         match party {
             Some(party) => {
@@ -156,8 +178,24 @@ impl Engine {
         }
     }
 
+    /// The side a stage calls legs for.
+    fn upstream(&self, stage: Id) -> Option<Upstream<'_>> {
+        let call = self.stages.get(&stage)?.call;
+        let waiting = self.calls.get(call)?.origin.waiting();
+        Some(match &self.parties.get(waiting)?.side {
+            Side::Inbound(inbound) => Upstream {
+                invite: inbound.invite.as_ref().map(OwnedMessage::view),
+                is_trunk: inbound.is_trunk,
+            },
+            Side::Outbound(_) => Upstream {
+                invite: None,
+                is_trunk: false,
+            },
+        })
+    }
+
     /// The ways to a terminal, the first to try last: each goes back where its REGISTER came from.
-    fn terminal_targets(&self, subscriber: SubscriberId) -> Vec<Target> {
+    fn terminal_targets(&self, subscriber: SubscriberId, face: &Arc<Face>) -> Vec<Target> {
         let bindings = self.live.bindings.get(subscriber);
         let mut targets: Vec<_> = bindings
             .iter()
@@ -166,51 +204,21 @@ impl Engine {
                 uri: binding.contact.to_vec(),
                 flow: binding.flow,
                 routes: binding.path.iter().map(|path| path.to_vec()).collect(),
+                face: Arc::clone(face),
+                peer: None,
             })
             .collect();
         targets.reverse();
         targets
     }
 
-    /// The peers of the trunks, the first to try last.
-    fn trunk_targets(&self, dial: &Dial) -> Vec<Target> {
-        let local = self.config.trunk_local;
-        let peers = self.directory.trunks().iter().flat_map(|trunk| {
-            let number = dial.to_trunk(trunk.plus_81);
-            trunk.peers.iter().map(move |peer| Target {
-                uri: format!("sip:{number}@{}", peer.host).into_bytes(),
-                flow: Flow {
-                    transport: peer.transport,
-                    local,
-                    peer: peer.address,
-                    connection: 0,
-                },
-                routes: Vec::new(),
-            })
-        });
-        let mut targets: Vec<_> = peers.take(TARGETS_MAX).collect();
-        targets.reverse();
-        targets
-    }
-
-    fn new_leg(&mut self, new: NewLeg<'_>) -> Option<Id> {
+    fn new_leg(&mut self, new: NewLeg) -> Option<Id> {
+        self.log_began(new.stage, new.leg, new.subscriber, &new.number);
         let flow = new.targets.last()?.flow;
         let call = self.stages.get(&new.stage)?.call;
         let caller = self.calls.get(call)?.origin.waiting();
         let waiting = self.parties.get(caller)?;
-        let (lines, body, content_type) = match &waiting.side {
-            Side::Inbound(inbound) if inbound.invite.is_some() => {
-                let invite = inbound.invite.as_ref()?.view();
-                let mut lines = new.headers.lines(inbound.is_trunk.then_some(&invite));
-                push_passed_on(&mut lines, &invite);
-                (lines, invite.body().into(), invite.content_type().into())
-            }
-            // A transferred party is offered as it described itself last.
-            Side::Inbound(_) | Side::Outbound(_) => {
-                let body = waiting.sdp.clone().unwrap_or_else(|| Arc::new([]));
-                (new.headers.lines(None), body, b"application/sdp"[..].into())
-            }
-        };
+        let body = waiting.sdp.clone().unwrap_or_else(|| Arc::new([]));
         let call_id = [&self.tokens.fresh()[..], b"@naisen"].concat();
         let party = self.parties.insert(Party {
             call: Some(call),
@@ -226,12 +234,13 @@ impl Engine {
                 client: ClientId::default(),
                 cseq: 0,
                 targets: new.targets,
-                lines: lines.into(),
+                face: None,
+                peer: None,
                 body,
-                content_type,
                 attempt: 0,
                 heard: false,
-                is_trunk: new.headers.is_trunk,
+                challenges: 0,
+                is_trunk: new.is_trunk,
                 cancelled: None,
                 answer: None,
                 joined: false,
@@ -242,9 +251,7 @@ impl Engine {
             used_since_ms: None,
         });
         let tag = self.tokens.tag(party);
-        let local = from_value(new.identity, new.headers.domain);
-        let dialog = Dialog::calling(&call_id, &local, &tag, new.to.as_bytes());
-        self.parties.get_mut(party)?.dialog = dialog;
+        self.parties.get_mut(party)?.dialog = Dialog::calling(&call_id, b"", &tag, b"");
         let stage = self.stages.get_mut(&new.stage)?;
         stage.legs.insert(new.leg, LegTarget::Party(party));
         Some(party)
@@ -252,6 +259,63 @@ impl Engine {
 
     /// Sends the INVITE to the next way of a leg. False when none is left.
     pub(crate) fn try_next(&mut self, id: Id) -> bool {
+        let Some(Party {
+            side: Side::Outbound(leg),
+            ..
+        }) = self.parties.get_mut(id)
+        else {
+            return false;
+        };
+        let Some(target) = leg.targets.pop() else {
+            return false;
+        };
+        leg.challenges = 0;
+        self.try_target(id, target, None);
+        true
+    }
+
+    /// Sends the INVITE to the peer that has just asked for credentials, with them. False when there
+    /// are none, or they have been refused.
+    pub(crate) fn try_with_credentials(&mut self, id: Id, message: &Message<'_>) -> bool {
+        let cnonce = self.tokens.fresh();
+        let Some(Party {
+            side: Side::Outbound(leg),
+            dialog,
+            flow,
+            ..
+        }) = self.parties.get_mut(id)
+        else {
+            return false;
+        };
+        leg.challenges += 1;
+        let (Some(face), Some(peer)) = (leg.face.clone(), leg.peer) else {
+            return false;
+        };
+        if leg.challenges > CHALLENGES_MAX {
+            return false;
+        }
+        let target = Target {
+            uri: dialog.target.clone(),
+            flow: *flow,
+            routes: dialog.routes.clone(),
+            face,
+            peer: Some(peer),
+        };
+        let login = self
+            .trunks
+            .peer(peer)
+            .and_then(|live| live.peer.login.as_ref());
+        let answer = login.and_then(|login| {
+            answer_challenge(login, message, Method::Invite, &target.uri, &cnonce)
+        });
+        if answer.is_none() {
+            return false;
+        }
+        self.try_target(id, target, answer);
+        true
+    }
+
+    fn try_target(&mut self, id: Id, target: Target, credentials: Option<Answer>) {
         let client = self.transactions.open();
         let Some(Party {
             dialog,
@@ -260,41 +324,40 @@ impl Engine {
             ..
         }) = self.parties.get_mut(id)
         else {
-            self.transactions.abandon(client);
-            return false;
-        };
-        let Some(target) = leg.targets.pop() else {
-            self.transactions.abandon(client);
-            return false;
+            return self.transactions.abandon(client);
         };
         *flow = target.flow;
-        dialog.target = target.uri;
-        dialog.routes = target.routes;
+        let face = Arc::clone(&target.face);
+        // What an earlier peer has answered is forgotten with it.
+        let to = match &face.to {
+            Some(to) => to.clone(),
+            None => [b"<", &target.uri[..], b">"].concat(),
+        };
+        dialog.call(&face.from, to, target.uri, target.routes);
         let builder = dialog.next_request(Method::Invite);
+        leg.face = Some(target.face);
+        leg.peer = target.peer;
         leg.client = client;
         leg.cseq = dialog.local_cseq;
         leg.attempt += 1;
         leg.heard = false;
         let (flow, attempt, is_trunk) = (*flow, leg.attempt, leg.is_trunk);
-        let (lines, body, kind) = (
-            leg.lines.clone(),
-            leg.body.clone(),
-            leg.content_type.clone(),
-        );
-        let bytes = builder
+        let body = leg.body.clone();
+        let mut builder = builder
             .header(HeaderName::Via, self.via(flow, client))
             .header(HeaderName::Contact, Self::contact(flow))
             .header(HeaderName::Allow, ALLOW)
-            .header(HeaderName::Supported, "timer")
-            .lines(&lines)
-            .body(&kind, &body);
+            .header(HeaderName::Supported, "timer");
+        if let Some((name, value)) = credentials {
+            builder = builder.header(name, value);
+        }
+        let bytes = builder.lines(&face.lines).body(&face.content_type, &body);
         self.purposes.insert(client, Purpose::Leg(id));
         self.send(client, true, flow, bytes);
         if is_trunk {
             let at_ms = self.now.mono_ms + TRUNK_SILENT_MS;
             self.timers.set(at_ms, Due::Silent(id, attempt));
         }
-        true
     }
 
     /// Sends a request in a transaction of its own.

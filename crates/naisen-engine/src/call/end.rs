@@ -4,9 +4,9 @@ use naisen_core::plan::{CallId, CancelReason, Event, Withheld};
 use naisen_sip::slab::Id;
 use naisen_sip::{Method, Status};
 
-use super::{Call, CallOrigin, LegTarget, Party, Purpose, Side, Stage, Winner};
+use super::{CallOrigin, LegTarget, Party, Purpose, Side, Stage, Winner};
 use crate::engine::Engine;
-use crate::output::{CallRecord, Fact};
+use crate::output::{CallRecord, Fact, LegEnd};
 
 impl Engine {
     /// Ends a party's dialog from our side, whatever state it is in.
@@ -19,6 +19,7 @@ impl Engine {
                 // RFC 3261 §9.1: a 2xx nobody wants is acknowledged and ended.
                 let cseq = leg.cseq;
                 leg.answer = None;
+                self.log_party_ended(id, LegEnd::TooLate);
                 self.send_ack(id, cseq, b"", b"");
                 self.send_bye(id);
             }
@@ -41,6 +42,7 @@ impl Engine {
                 self.send_bye(id);
             }
         }
+        self.log_party_ended(id, LegEnd::Talked);
         self.drop_party(id);
     }
 
@@ -98,6 +100,7 @@ impl Engine {
     /// A party has left: the others are hung up and the call is over.
     pub(crate) fn party_left(&mut self, id: Id) {
         let call = self.parties.get(id).and_then(|party| party.call);
+        self.log_party_ended(id, LegEnd::Talked);
         self.drop_party(id);
         let Some(call) = call else {
             return;
@@ -185,23 +188,21 @@ impl Engine {
                 LegTarget::Stage(child) => self.close_stage(child, status),
             }
         }
-        if let Some(call) = self.calls.get(stage.call) {
-            let record = record(id, &stage, call, self.now.mono_ms, status);
-            self.out.facts.push(Fact::Ended(Box::new(record)));
-        }
+        let record = record(id, &stage, self.now.mono_ms, status);
+        self.out.facts.push(Fact::Ended(Box::new(record)));
     }
 
-    fn is_waiting(&self, id: Id) -> bool {
+    pub(crate) fn is_waiting(&self, id: Id) -> bool {
         self.parties.get(id).is_some_and(
             |party: &Party| matches!(&party.side, Side::Outbound(leg) if leg.may_answer()),
         )
     }
 }
 
-fn record(id: Id, stage: &Stage, call: &Call, now_ms: u64, status: Status) -> CallRecord {
+fn record(id: Id, stage: &Stage, now_ms: u64, status: Status) -> CallRecord {
     let caller = stage.plan.caller();
-    let since = |at_ms: u64| at_ms.saturating_sub(call.arrived.mono_ms);
-    let answered = call
+    let ended_after_ms = stage.after_ms(now_ms);
+    let answered = stage
         .answered
         .filter(|_| stage.plan.is_answered() || status.is_success());
     CallRecord {
@@ -212,10 +213,11 @@ fn record(id: Id, stage: &Stage, call: &Call, now_ms: u64, status: Status) -> Ca
         withheld: caller.withheld != Withheld::No,
         dialled: stage.dialled.clone(),
         answered_by: answered.map(|(_, by)| by),
-        arrived_ms: call.arrived.epoch_ms,
-        answered_after_ms: answered.map(|(at_ms, _)| since(at_ms)),
-        ended_after_ms: since(now_ms),
+        arrived_ms: stage.arrived.epoch_ms,
+        answered_after_ms: answered.map(|(at_ms, _)| stage.after_ms(at_ms)),
+        ended_after_ms,
         status: if answered.is_some() { 200 } else { status.0 },
         why: stage.plan.why().to_vec(),
+        legs: stage.leg_records(ended_after_ms),
     }
 }

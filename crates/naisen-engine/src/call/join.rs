@@ -5,7 +5,7 @@ use naisen_core::plan::{CallId, CancelReason};
 use naisen_sip::slab::Id;
 use naisen_sip::{HeaderName, Method, OwnedMessage, Status};
 
-use super::{CallOrigin, Purpose, Side, Winner};
+use super::{CallOrigin, LegTarget, Purpose, Side, Winner};
 use crate::engine::Engine;
 use crate::output::{AnsweredBy, Fact};
 
@@ -129,10 +129,14 @@ impl Engine {
 
     pub(crate) fn mark_answered(&mut self, id: Id, by: AnsweredBy) {
         let now_ms = self.now.mono_ms;
-        let Some(call) = self.calls.get_mut(id) else {
+        let Some(call) = self.calls.get(id) else {
             return;
         };
-        call.answered = Some((now_ms, by));
+        for stage in &call.stages {
+            if let Some(stage) = self.stages.get_mut(stage) {
+                stage.answered.get_or_insert((now_ms, by));
+            }
+        }
         if let Some(stage) = call.stages.first() {
             let call = CallId(*stage);
             self.out.facts.push(Fact::Answered { call, by });
@@ -207,16 +211,24 @@ impl Engine {
         self.send(client, true, flow, bytes);
     }
 
+    /// Every party that was called for a call, also those that are gone.
+    pub(crate) fn legs_of(&self, call: Id) -> Vec<Id> {
+        let stages = self.calls.get(call).map_or(&[][..], |call| &call.stages);
+        let legs = stages.iter().filter_map(|stage| self.stages.get(stage));
+        legs.flat_map(|stage| stage.legs.values())
+            .filter_map(|leg| match leg {
+                LegTarget::Party(party) => Some(*party),
+                LegTarget::Stage(_) => None,
+            })
+            .collect()
+    }
+
     /// Gives up every leg of a call that still rings.
     pub(crate) fn cancel_all(&mut self, call: Id, reason: CancelReason) {
-        let waits = |party: &super::Party| {
-            let may_answer = matches!(&party.side, Side::Outbound(leg) if leg.may_answer());
-            party.call == Some(call) && may_answer
-        };
-        let legs = self.parties.iter().filter(|(_, party)| waits(party));
-        let legs: Vec<_> = legs.map(|(id, _)| id).collect();
-        for leg in legs {
-            self.cancel_leg(leg, reason);
+        for leg in self.legs_of(call) {
+            if self.is_waiting(leg) {
+                self.cancel_leg(leg, reason);
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use naisen_sip::{HeaderName, Message, Method, Status};
 
 use super::{Party, Purpose, Side};
 use crate::engine::Engine;
+use crate::output::LegEnd;
 
 const COMPLETED_ELSEWHERE: &[u8] = b"SIP;cause=200;text=\"Call completed elsewhere\"";
 
@@ -18,13 +19,16 @@ impl Engine {
         }) = self.parties.get_mut(id)
         {
             leg.heard = true;
+            if let Some(peer) = leg.peer {
+                self.peer_heard(peer);
+            }
         }
         if status.is_provisional() {
             self.leg_rings(id, message, status);
         } else if status.is_success() {
             self.leg_answered(id, message);
         } else {
-            self.leg_refused(id, status);
+            self.leg_refused(id, message, status);
         }
     }
 
@@ -42,10 +46,11 @@ impl Engine {
         if status.0 == 100 {
             return;
         }
-        let stage = leg.stage;
+        let (stage, name) = (leg.stage, leg.leg);
         if message.to_tag().is_some() {
             party.dialog.establish(message);
         }
+        self.log_rings(stage, name);
         if message.lists(HeaderName::Require, "100rel") {
             self.acknowledge_provisional(id, message);
         }
@@ -87,6 +92,7 @@ impl Engine {
         if !message.body().is_empty() {
             party.sdp = Some(message.body().into());
         }
+        self.log_answered(stage, leg);
         if self.stages.contains_key(&stage) {
             self.report(stage, Event::Answered { leg });
             self.settle();
@@ -112,7 +118,7 @@ impl Engine {
         })
     }
 
-    fn leg_refused(&mut self, id: Id, status: Status) {
+    fn leg_refused(&mut self, id: Id, message: &Message<'_>, status: Status) {
         let Some(Party {
             side: Side::Outbound(leg),
             flow,
@@ -127,6 +133,9 @@ impl Engine {
         let gave_up = leg.cancelled.is_some();
         let elsewhere = !leg.targets.is_empty() && tries_on(status, leg.is_trunk);
         self.purposes.remove(&client);
+        if !gave_up && matches!(status.0, 401 | 407) && self.try_with_credentials(id, message) {
+            return;
+        }
         if let (430, Some(subscriber)) = (status.0, subscriber) {
             // RFC 5626 §6: the edge has lost the flow, so the binding is worth nothing.
             self.unbind(subscriber, |binding| binding.flow == flow);
@@ -147,6 +156,7 @@ impl Engine {
             return;
         };
         let (stage, name, gave_up) = (leg.stage, leg.leg, leg.cancelled.is_some());
+        self.log_ended(stage, name, LegEnd::refused(status));
         self.quiet(id);
         self.drop_party(id);
         if !gave_up && self.stages.contains_key(&stage) {
@@ -177,6 +187,16 @@ impl Engine {
             return;
         };
         let waits = leg.attempt == attempt && !leg.heard && leg.may_answer();
+        if let Some(peer) = leg.peer.filter(|_| waits) {
+            self.peer_silent(peer);
+        }
+        let Some(Party {
+            side: Side::Outbound(leg),
+            ..
+        }) = self.parties.get(id)
+        else {
+            return;
+        };
         if waits && leg.cancelled.is_none() && !leg.targets.is_empty() {
             let client = leg.client;
             self.purposes.remove(&client);
@@ -189,7 +209,7 @@ impl Engine {
     pub(crate) fn fail_legs_on(&mut self, flow: naisen_sip::Flow) {
         let on_flow = |party: &Party| {
             let waits = matches!(&party.side, Side::Outbound(leg) if leg.may_answer());
-            waits && party.flow.connection == flow.connection
+            waits && party.flow.is_lost_with(flow)
         };
         let legs = self.parties.iter().filter(|(_, party)| on_flow(party));
         let legs: Vec<_> = legs.map(|(id, _)| id).collect();
@@ -221,6 +241,7 @@ impl Engine {
         }
         leg.cancelled = Some(reason);
         let client = leg.client;
+        self.log_party_ended(id, LegEnd::given_up(reason));
         self.quiet(id);
         if self.transactions.is_proceeding(client) {
             self.send_cancel(client, reason);

@@ -9,6 +9,7 @@ mod headers;
 mod in_dialog;
 mod join;
 mod leg;
+mod log;
 mod mailbox;
 mod pickup;
 mod refer;
@@ -31,6 +32,7 @@ use naisen_sip::{Dialog, OwnedMessage};
 
 use crate::input::Now;
 use crate::output::AnsweredBy;
+use crate::trunk::PeerId;
 
 /// A call: the stages it goes through and the parties that talk.
 #[derive(Debug)]
@@ -43,8 +45,6 @@ pub(crate) struct Call {
     pub(crate) talking: Vec<Id>,
     /// Both clocks at the arrival.
     pub(crate) arrived: Now,
-    /// When and by whom it was answered.
-    pub(crate) answered: Option<(u64, AnsweredBy)>,
     /// The engine's own media in this call.
     pub(crate) media: Option<OwnMedia>,
     /// When the session counts as gone, by the clock that never jumps.
@@ -83,8 +83,21 @@ pub(crate) struct Stage {
     pub(crate) deadline: Option<(u64, Order)>,
     /// What was dialled, for the record.
     pub(crate) dialled: String,
+    /// Both clocks at the arrival of the call's first INVITE.
+    pub(crate) arrived: Now,
+    /// When the caller was answered, by the clock that never jumps, and by whom.
+    pub(crate) answered: Option<(u64, AnsweredBy)>,
+    /// What was called, for the record.
+    pub(crate) log: Vec<log::LegLog>,
     /// Who has left by transferring: what happens to that number ends this call no more (calls §11.1).
     pub(crate) left: Option<SubscriberId>,
+}
+
+impl Stage {
+    /// An instant as ms after the arrival.
+    pub(crate) const fn after_ms(&self, at_ms: u64) -> u64 {
+        at_ms.saturating_sub(self.arrived.mono_ms)
+    }
 }
 
 /// What a leg of a plan is here.
@@ -161,14 +174,17 @@ pub(crate) struct Outbound {
     pub(crate) cseq: u32,
     /// Ways not yet tried.
     pub(crate) targets: Vec<Target>,
-    /// Header lines that are the same for every target.
-    pub(crate) lines: Arc<[u8]>,
+    /// What the way being tried is shown.
+    pub(crate) face: Option<Arc<Face>>,
+    /// The trunk's peer being tried.
+    pub(crate) peer: Option<PeerId>,
     pub(crate) body: Arc<[u8]>,
-    pub(crate) content_type: Arc<[u8]>,
     /// Counts the targets tried.
     pub(crate) attempt: u32,
     /// Something has come back from the present target.
     pub(crate) heard: bool,
+    /// Challenges of the present target answered.
+    pub(crate) challenges: u32,
     pub(crate) is_trunk: bool,
     /// The plan (or the end of the call) has given it up.
     pub(crate) cancelled: Option<CancelReason>,
@@ -191,6 +207,23 @@ pub(crate) struct Target {
     pub(crate) uri: Vec<u8>,
     pub(crate) flow: Flow,
     pub(crate) routes: Vec<Vec<u8>>,
+    /// What it is shown.
+    pub(crate) face: Arc<Face>,
+    /// The trunk's peer there.
+    pub(crate) peer: Option<PeerId>,
+}
+
+/// What a leg shows of the call: the same for every way to a terminal, another for every trunk.
+#[derive(Debug)]
+pub(crate) struct Face {
+    /// From without its tag.
+    pub(crate) from: Vec<u8>,
+    /// To; none for the URI of the target itself.
+    pub(crate) to: Option<Vec<u8>>,
+    /// Media type of the offer.
+    pub(crate) content_type: Vec<u8>,
+    /// Header lines about the caller and what was passed on.
+    pub(crate) lines: Vec<u8>,
 }
 
 /// What a response to a request of ours is for.
@@ -202,6 +235,10 @@ pub(crate) enum Purpose {
     Relay(Box<relay::Relayed>),
     /// An INVITE of our own in a dialog, to move media.
     Reinvite(Id),
+    /// Asks a trunk's peer whether it is there.
+    Ping(PeerId),
+    /// Registers at a trunk's peer.
+    Enrol(PeerId),
     /// A BYE, NOTIFY or PRACK: nobody waits for the answer.
     Nothing,
 }

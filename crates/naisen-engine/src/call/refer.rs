@@ -89,7 +89,6 @@ impl Engine {
             stages: Vec::new(),
             talking: Vec::new(),
             arrived: self.now,
-            answered: None,
             media: None,
             session_ms: None,
         });

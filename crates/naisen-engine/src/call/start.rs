@@ -28,8 +28,8 @@ impl Engine {
     /// An INVITE outside any dialog.
     pub(crate) fn invite(&mut self, message: &Message<'_>, flow: Flow) {
         let trusted = self
-            .directory
-            .trunk_at(flow.peer.ip())
+            .trunks
+            .at(flow.peer.ip())
             .is_some_and(|trunk| trunk.trusted);
         let arrival = if trusted {
             self.trunk_calls(message, flow)
@@ -150,7 +150,6 @@ impl Engine {
             stages: Vec::new(),
             talking: Vec::new(),
             arrived: self.now,
-            answered: None,
             media: None,
             session_ms: None,
         });
@@ -186,6 +185,7 @@ impl Engine {
         caller: Option<Id>,
     ) -> Option<Id> {
         let settings = self.directory.company(company)?.clone();
+        let arrived = self.calls.get(call)?.arrived;
         self.stage_count += 1;
         let id = self.stage_count;
         core.id = CallId(id);
@@ -207,6 +207,9 @@ impl Engine {
                 cancel: None,
                 deadline: None,
                 dialled,
+                arrived,
+                answered: None,
+                log: Vec::new(),
                 left: None,
             },
         );

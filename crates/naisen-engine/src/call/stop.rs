@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use naisen_core::ids::SubscriberId;
+use naisen_core::ids::{CompanyId, SubscriberId};
 use naisen_core::plan::Event;
 use naisen_core::settings::CompanySettings;
 
+use crate::directory::Standing;
 use crate::engine::Engine;
 
 impl Engine {
@@ -16,21 +17,37 @@ impl Engine {
         settings: Arc<CompanySettings>,
         changed: Option<Vec<SubscriberId>>,
     ) {
-        for (subscriber, stopped) in self.directory.put(settings, changed) {
-            self.live.set_stopped(subscriber, stopped);
-            if stopped {
+        for (subscriber, now) in self.directory.put(settings, changed) {
+            self.live.set_stopped(subscriber, now != Standing::Served);
+            if now != Standing::Served {
                 self.stop(subscriber);
             }
+            if now == Standing::Gone {
+                self.live.forget(subscriber);
+            }
         }
+    }
+
+    /// A company is gone with everything it had; its calls end as if every number had been stopped.
+    pub(crate) fn forget_company(&mut self, company: CompanyId) {
+        let Some(settings) = self.directory.company(company).cloned() else {
+            return;
+        };
+        for (subscriber, _) in settings.subscribers() {
+            self.live.set_stopped(subscriber, true);
+            self.stop(subscriber);
+            self.live.forget(subscriber);
+        }
+        for (group, _) in settings.hunt_groups() {
+            self.live.forget_group(group);
+        }
+        self.directory.forget(company);
     }
 
     fn stop(&mut self, subscriber: SubscriberId) {
         self.directory.suspend(subscriber);
         self.live.bindings.remove(subscriber, |_| true);
-        self.out.facts.push(crate::output::Fact::Registration {
-            subscriber,
-            registered: false,
-        });
+        self.tell_registration(subscriber);
         self.tell_concerned(subscriber, Event::Stopped { subscriber });
         self.settle();
     }
@@ -39,12 +56,16 @@ impl Engine {
     pub(crate) fn initialised(&mut self, subscriber: SubscriberId) {
         self.directory.put_credentials(subscriber, None);
         self.live.bindings.remove(subscriber, |_| true);
-        self.out.facts.push(crate::output::Fact::Registration {
-            subscriber,
-            registered: false,
-        });
+        self.tell_registration(subscriber);
         self.tell_concerned(subscriber, Event::Initialised { subscriber });
         self.settle();
+    }
+
+    /// Reports an event to the plans that let a subscriber's terminal ring.
+    pub(crate) fn tell_ringing(&mut self, subscriber: SubscriberId, event: Event) {
+        for alerting in naisen_core::plan::Live::alerting(&self.live, subscriber) {
+            self.events.push_back((alerting.call.0, event));
+        }
     }
 
     /// Reports an event to every plan it concerns.

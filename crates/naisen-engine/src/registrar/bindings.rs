@@ -25,6 +25,10 @@ pub struct Binding {
     pub call_id: Box<[u8]>,
     /// CSeq number of its REGISTER.
     pub cseq: u32,
+    /// Since when the terminal has been registered without a gap, epoch milliseconds.
+    pub since_ms: i64,
+    /// What its REGISTER called itself; empty when it did not say.
+    pub user_agent: Box<[u8]>,
 }
 
 /// A number's terminal.
@@ -62,6 +66,25 @@ impl Bindings {
         self.terminals
             .get(&subscriber)
             .map_or(&[], |terminal| terminal.bindings())
+    }
+
+    /// A terminal's instance and bindings.
+    pub(crate) fn terminal(&self, subscriber: SubscriberId) -> (Option<&[u8]>, &[Binding]) {
+        match self.terminals.get(&subscriber) {
+            Some(terminal) => (terminal.instance.as_deref(), terminal.bindings()),
+            None => (None, &[]),
+        }
+    }
+
+    /// Since when a terminal has been registered without a gap.
+    pub(crate) fn since_ms(&self, subscriber: SubscriberId) -> Option<i64> {
+        self.get(subscriber).first().map(|binding| binding.since_ms)
+    }
+
+    /// Forgets a number that is gone, with the nonces it used.
+    pub(crate) fn forget(&mut self, subscriber: SubscriberId) {
+        self.remove(subscriber, |_| true);
+        self.seen.remove(&subscriber);
     }
 
     /// How many terminals are registered.

@@ -13,9 +13,8 @@ use naisen_sip::header::{Contact, Contacts, expires_s};
 use naisen_sip::{HeaderName, Message, Scheme, Status};
 
 use crate::auth::Authenticated;
-use crate::config::REGISTRATION_S;
+use crate::config::{REGISTRATION_S, USER_AGENT_BYTES_MAX};
 use crate::engine::{Due, Engine};
-use crate::output::Fact;
 
 /// What a REGISTER asks for, once it may.
 struct Request<'a> {
@@ -107,7 +106,8 @@ impl Engine {
         if expires_s < *REGISTRATION_S.start() {
             return Err(Status(423));
         }
-        let was = self.live.bindings.is_registered(subscriber);
+        let since_ms = self.live.bindings.since_ms(subscriber);
+        let user_agent = message.get(HeaderName::UserAgent).unwrap_or_default();
         let expires_ms = self.now.mono_ms + u64::from(expires_s) * 1_000;
         let binding = Binding {
             contact: uri.into(),
@@ -117,29 +117,27 @@ impl Engine {
             expires_ms,
             call_id: message.call_id().into(),
             cseq: message.cseq().map_or(0, |cseq| cseq.number),
+            since_ms: since_ms.unwrap_or(self.now.epoch_ms),
+            user_agent: user_agent[..user_agent.len().min(USER_AGENT_BYTES_MAX)].into(),
         };
         let bindings = &mut self.live.bindings;
         bindings
             .put(subscriber, contact.instance.as_deref(), binding)
             .map_err(|_| Status(500))?;
         self.timers.set(expires_ms, Due::Binding(subscriber));
-        if !was {
-            self.out.facts.push(Fact::Registration {
-                subscriber,
-                registered: true,
-            });
-        }
+        self.tell_registration(subscriber);
         Ok(())
     }
 
     /// Removes bindings and tells the calls that ring there.
     pub(crate) fn unbind(&mut self, subscriber: SubscriberId, goes: impl Fn(&Binding) -> bool) {
-        if self.live.bindings.remove(subscriber, goes) {
-            self.out.facts.push(Fact::Registration {
-                subscriber,
-                registered: false,
-            });
-            self.tell_concerned(subscriber, Event::Unregistered { subscriber });
+        let before = self.live.bindings.get(subscriber).len();
+        let is_gone = self.live.bindings.remove(subscriber, goes);
+        if self.live.bindings.get(subscriber).len() != before {
+            self.tell_registration(subscriber);
+        }
+        if is_gone {
+            self.tell_ringing(subscriber, Event::Unregistered { subscriber });
         }
     }
 
@@ -157,6 +155,7 @@ impl Engine {
             });
         }
         self.fail_legs_on(flow);
+        self.peer_lost(flow);
     }
 
     fn confirm_registration(

@@ -56,6 +56,7 @@ impl Play<'_> {
             Fact::MediaClosed { discard, .. } => self.discarded = discard,
             Fact::Ended(record) => self.ended(&record),
             Fact::Registration { .. }
+            | Fact::Peer(_)
             | Fact::Pointer { .. }
             | Fact::Used { .. }
             | Fact::MediaOpened(_) => {}

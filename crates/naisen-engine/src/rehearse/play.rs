@@ -236,10 +236,12 @@ impl<'a> Play<'a> {
                 host: address.ip().to_string(),
                 address,
                 transport: Transport::Udp,
+                login: None,
             }],
             trusted: true,
             plus_81: false,
             show_diverting: false,
+            ping_s: 0,
         }]));
     }
 

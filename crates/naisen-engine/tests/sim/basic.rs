@@ -2,10 +2,15 @@
 
 use naisen_core::settings::{Answer, AnswerCondition, AnswerMode};
 use naisen_engine::rehearse::Heard;
-use naisen_engine::{AnsweredBy, Fact};
+use naisen_engine::{AnsweredBy, Fact, LegEnd, LegRecord};
 use naisen_sip::HeaderName;
 
 use crate::stage::{A, B, C, D, P, Stage, X, id, number};
+
+/// A leg's number, begin, end and how it ended.
+fn summary(leg: &LegRecord) -> (&str, u64, u64, LegEnd) {
+    (&leg.number, leg.began_after_ms, leg.ended_after_ms, leg.end)
+}
 
 #[test]
 fn two_phones_talk_and_hang_up() {
@@ -26,16 +31,22 @@ fn two_phones_talk_and_hang_up() {
     stage.wait_s(5);
     stage.act(A, |agent, now_ms| agent.hang_up(0, now_ms));
     assert_eq!(stage.heard(B), [Heard::Bye(0)]);
-    let ended = stage.network.facts.iter().find_map(|(_, fact)| match fact {
-        Fact::Ended(record) => Some(record.clone()),
-        _ => None,
-    });
-    let record = ended.unwrap();
+    let record = stage.record();
     assert_eq!(record.answered_by, Some(AnsweredBy::Terminal(id(B))));
     assert_eq!(
         (record.answered_after_ms, record.ended_after_ms),
         (Some(3_000), 8_000)
     );
+    let leg = LegRecord {
+        subscriber: Some(id(B)),
+        number: number(B).to_owned(),
+        began_after_ms: 0,
+        rang_after_ms: Some(0),
+        answered_after_ms: Some(3_000),
+        ended_after_ms: 8_000,
+        end: LegEnd::Talked,
+    };
+    assert_eq!(record.legs, [leg]);
     stage.assert_nothing_left(1);
 }
 
@@ -90,6 +101,15 @@ fn a_carrier_call_hunts() {
     assert_eq!(stage.heard(C), []);
     stage.act(B, |agent, now_ms| agent.hang_up(0, now_ms));
     assert_eq!(stage.heard(X), [Heard::Bye(0)]);
+    let record = stage.record();
+    let legs: Vec<_> = record.legs.iter().map(summary).collect();
+    assert_eq!(
+        legs,
+        [
+            (number(A), 0, 10_000, LegEnd::Cancelled),
+            (number(B), 10_000, 13_000, LegEnd::Talked)
+        ]
+    );
     stage.assert_nothing_left(3);
 }
 

@@ -3,5 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod basic;
+mod hostile;
 mod stage;
 mod storm;
+mod trunk;

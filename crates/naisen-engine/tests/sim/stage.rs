@@ -12,7 +12,7 @@ use naisen_core::settings::{
 };
 use naisen_engine::directory::{Credentials, Peer, Trunk};
 use naisen_engine::rehearse::{Account, Agent, Heard, Network};
-use naisen_engine::{Config, Engine, Input};
+use naisen_engine::{CallRecord, Config, Engine, Fact, Input};
 use naisen_sip::digest::{Ha1, NonceKey};
 use naisen_sip::flow::Transport;
 
@@ -181,10 +181,12 @@ impl Stage {
                 host: "203.0.113.1".to_owned(),
                 address,
                 transport: Transport::Udp,
+                login: None,
             }],
             trusted: true,
             plus_81: false,
             show_diverting: false,
+            ping_s: 0,
         }]));
         Self { network, settings }
     }
@@ -222,6 +224,16 @@ impl Stage {
     /// What a phone has heard since it was asked last.
     pub(crate) fn heard(&mut self, place: usize) -> Vec<Heard> {
         std::mem::take(&mut self.network.agents[place].heard)
+    }
+
+    /// The record of the call that ended first.
+    pub(crate) fn record(&self) -> CallRecord {
+        let mut facts = self.network.facts.iter();
+        let ended = facts.find_map(|(_, fact)| match fact {
+            Fact::Ended(record) => Some(record),
+            _ => None,
+        });
+        (**ended.unwrap()).clone()
     }
 
     /// Nothing may be left once everything has had its time.

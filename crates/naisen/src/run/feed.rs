@@ -27,6 +27,8 @@ const PAUSE: Duration = Duration::from_millis(250);
 const OVERLAP_MS: i64 = 5_000;
 /// How often the trunks are read, in pauses.
 const TRUNK_PAUSES: u32 = 20;
+/// How often a trunk's peers are asked whether they are there, seconds.
+const TRUNK_PING_S: u32 = 30;
 
 /// What the engine has been told.
 struct Feed {
@@ -187,6 +189,7 @@ fn resolve(id: naisen_core::ids::TrunkId, trunk: &TrunkRecord) -> Trunk {
                 host: format!("{}:{}", peer.host, peer.port),
                 address: found,
                 transport: transport(peer.transport),
+                login: None,
             }),
             Ok(None) | Err(_) => {
                 tracing::warn!(host = %peer.host, "a trunk's peer cannot be found");
@@ -200,6 +203,7 @@ fn resolve(id: naisen_core::ids::TrunkId, trunk: &TrunkRecord) -> Trunk {
         trusted: trunk.trusted,
         plus_81: trunk.number_format == NumberFormat::Plus81,
         show_diverting: trunk.forward_identity == ForwardIdentity::Diverting,
+        ping_s: TRUNK_PING_S,
     }
 }
 
