@@ -24,6 +24,8 @@ use crate::directory::Directory;
 use crate::guard::Guard;
 use crate::input::{Input, Now};
 use crate::live::LiveState;
+use crate::media::{MediaTable, Ports};
+use crate::mwi::Mailboxes;
 use crate::output::Outputs;
 use crate::token::Tokens;
 use crate::trunk::{PeerId, Trunks};
@@ -55,7 +57,8 @@ pub struct Engine {
     pub(crate) timers: Timers<Due>,
     pub(crate) tokens: Tokens,
     pub(crate) nonces: u32,
-    pub(crate) media_sessions: u64,
+    pub(crate) media: MediaTable,
+    pub(crate) mailboxes: Mailboxes,
     pub(crate) late: BTreeMap<u64, Outgoing>,
     pub(crate) now: Now,
     pub(crate) out: Outputs,
@@ -73,6 +76,8 @@ pub(crate) enum Due {
     Session(Id),
     /// A transferor may not have hung up.
     Farewell(Id),
+    /// A subscription to a mailbox may have lapsed.
+    Subscription(u64),
     /// A late answer is to be sent.
     Late(u64),
     /// A trunk's peer is to be asked whether it is there.
@@ -88,8 +93,10 @@ impl Engine {
     /// An engine that knows nobody yet.
     #[must_use]
     pub fn new(config: Config) -> Self {
-        let tokens = Tokens::new(config.secret);
+        let mut tokens = Tokens::new(config.secret);
+        let media = MediaTable::new(Ports::new(&config.media_ports, tokens.number()));
         Self {
+            media,
             transactions: Transactions::new(config.shard, tokens.branch_secret()),
             tokens,
             config,
@@ -108,7 +115,7 @@ impl Engine {
             deadlines: BTreeSet::new(),
             timers: Timers::default(),
             nonces: 0,
-            media_sessions: 0,
+            mailboxes: Mailboxes::default(),
             late: BTreeMap::new(),
             now: Now::default(),
             out: Outputs::default(),
@@ -135,7 +142,8 @@ impl Engine {
             Input::Mailbox {
                 subscriber,
                 summary,
-            } => self.notify_mailbox(subscriber, summary),
+            } => self.mailbox_changed(subscriber, summary),
+            Input::MediaEnded { session } => self.media_ended(session),
             Input::Tick => self.elapse(now.mono_ms + 1, Order::Caller),
         }
         self.settle();
@@ -222,6 +230,7 @@ impl Engine {
             Due::Silent(party, attempt) => self.silent(party, attempt),
             Due::Session(call) => self.session_due(call),
             Due::Farewell(party) => self.farewell(party),
+            Due::Subscription(id) => self.subscription_due(id),
             Due::Late(serial) => {
                 if let Some(message) = self.late.remove(&serial) {
                     self.out.messages.push(message);
@@ -297,6 +306,9 @@ impl Engine {
             Ok(()) => {}
             Err(Refusal::Drop) => return,
             Err(Refusal::Reply(status)) => return self.refuse(message, flow, status),
+        }
+        if message.method() == Some(Method::Subscribe) {
+            return self.subscribe(message, flow);
         }
         if message.to_tag().is_some() {
             return self.in_dialog(message, flow);
@@ -496,7 +508,7 @@ fn push_address(out: &mut Vec<u8>, address: SocketAddr) {
 
 /// The methods we serve, as they stand in Allow.
 pub(crate) const ALLOW: &str =
-    "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE, PRACK, REFER, NOTIFY, MESSAGE";
+    "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE, PRACK, REFER, SUBSCRIBE, NOTIFY, MESSAGE";
 
 /// What we understand.
 pub(crate) const OFFER: check::Offer<'static> = check::Offer {
@@ -511,6 +523,7 @@ pub(crate) const OFFER: check::Offer<'static> = check::Offer {
         Method::Update,
         Method::Prack,
         Method::Refer,
+        Method::Subscribe,
         Method::Notify,
         Method::Message,
     ],

@@ -58,6 +58,11 @@ pub enum Input<'a> {
         /// How many messages wait.
         summary: Summary,
     },
+    /// A media session of the engine's own is over: nothing more is played or recorded.
+    MediaEnded {
+        /// Which.
+        session: u64,
+    },
     /// Only time has passed.
     Tick,
 }
@@ -70,6 +75,7 @@ impl Input<'_> {
             Self::Received { bytes, .. } if bytes.starts_with(b"BYE ") => Order::Caller,
             Self::Received { bytes, .. } if bytes.starts_with(b"REGISTER ") => Order::Registration,
             Self::Received { .. } => Order::Answer,
+            Self::MediaEnded { .. } => Order::Caller,
             Self::FlowClosed(_) => Order::Registration,
             Self::Settings { .. }
             | Self::Credentials { .. }

@@ -1,6 +1,6 @@
 //! What the engine wants done and what it has to tell.
 
-use std::net::SocketAddr;
+use std::net::IpAddr;
 
 use naisen_core::ids::{CompanyId, HuntGroupId, SubscriberId, TrunkId};
 use naisen_core::plan::{CallId, Why};
@@ -8,6 +8,7 @@ use naisen_sip::flow::Flow;
 use naisen_sip::transaction::Outgoing;
 
 use crate::kept::KeptBinding;
+use crate::media::Stream;
 
 /// Everything one input brought about, in order.
 #[derive(Debug, Default)]
@@ -80,6 +81,13 @@ pub enum Fact {
     },
     /// Media is to be played or recorded for a call the engine answers itself.
     MediaOpened(Media),
+    /// The peer of such media has described itself anew.
+    MediaMoved {
+        /// Which session.
+        session: u64,
+        /// Its end from now on.
+        stream: Stream,
+    },
     /// That media ends.
     MediaClosed {
         /// Which session.
@@ -126,18 +134,20 @@ pub struct Media {
     pub session: u64,
     /// The call.
     pub call: CallId,
+    /// The company whose mailbox it is.
+    pub company: CompanyId,
     /// What it is for.
     pub by: AnsweredBy,
-    /// The port it receives at.
+    /// The port it receives at; RTCP at the next one.
     pub port: u16,
-    /// Where it sends to, as offered; none until the peer says so.
-    pub remote: Option<SocketAddr>,
-    /// The RTP payload type agreed first.
-    pub payload: u8,
-    /// Its telephone-event payload type.
-    pub events: Option<u8>,
-    /// The caller, as the mailbox shows it; empty when unknown.
+    /// The peer's end.
+    pub stream: Stream,
+    /// Where the peer's signalling comes from: behind NAT its sound comes from there, too.
+    pub peer: IpAddr,
+    /// The caller as the mailbox shows it; empty when it must not or cannot be shown.
     pub caller: String,
+    /// The caller withheld its number.
+    pub withheld: bool,
 }
 
 /// What is kept of a call, as one company saw it.

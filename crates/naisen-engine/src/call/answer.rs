@@ -34,10 +34,15 @@ impl Engine {
                 self.purposes.remove(&client);
                 self.enrol_heard(peer, message, status);
             }
+            Some(Purpose::Subscription(id)) if status.is_final() => {
+                let id = *id;
+                self.purposes.remove(&client);
+                self.subscription_heard(id, status);
+            }
             Some(Purpose::Nothing) if status.is_final() => {
                 self.purposes.remove(&client);
             }
-            Some(Purpose::Nothing | Purpose::Ping(_) | Purpose::Enrol(_)) | None => {}
+            Some(Purpose::Subscription(_) | Purpose::Nothing | Purpose::Ping(_) | Purpose::Enrol(_)) | None => {}
         }
     }
 
@@ -49,6 +54,7 @@ impl Engine {
             Purpose::Reinvite(party) => self.party_lost(party),
             Purpose::Ping(peer) => self.ping_unanswered(peer),
             Purpose::Enrol(peer) => self.enrol_failed(peer),
+            Purpose::Subscription(id) => self.subscription_heard(id, Status(408)),
             Purpose::Nothing => {}
         }
     }
@@ -163,6 +169,7 @@ impl Engine {
         }
         if !message.body().is_empty() {
             party_sdp(self.parties.get_mut(id), message);
+            self.media_moved(id, message.body());
         }
         if let Some(peer) = peer {
             self.pay_ack(peer, message);

@@ -135,13 +135,6 @@ impl Engine {
         }
     }
 
-    fn close_media(&mut self, call: Id, discard: bool) {
-        if let Some(media) = self.calls.get_mut(call).and_then(|call| call.media.take()) {
-            let session = media.session;
-            self.out.facts.push(Fact::MediaClosed { session, discard });
-        }
-    }
-
     /// The call is over: its stages are closed, its legs given up, its waiting party forgotten.
     pub(crate) fn end_call(&mut self, id: Id, status: Status) {
         self.close_media(id, false);

@@ -144,17 +144,15 @@ impl Engine {
             (None, Some(media)) => {
                 let theirs = Some(message.body()).filter(|body| !body.is_empty());
                 match self.describe(media, theirs) {
-                    Some(own) => self.answer_again(id, message, flow, &own),
+                    Some(own) => {
+                        self.media_moved(id, message.body());
+                        self.answer_again(id, message, flow, &own);
+                    }
                     None => self.reply_kept(message, flow, Status(488)),
                 }
             }
             (None, None) => self.reply_kept(message, flow, Status(491)),
         }
-    }
-
-    fn own_media_of(&self, id: Id) -> Option<super::OwnMedia> {
-        let call = self.parties.get(id)?.call?;
-        self.calls.get(call)?.media
     }
 
     fn answer_again(&mut self, id: Id, message: &Message<'_>, flow: Flow, sdp: &[u8]) {

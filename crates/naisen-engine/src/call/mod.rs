@@ -239,6 +239,8 @@ pub(crate) enum Purpose {
     Ping(PeerId),
     /// Registers at a trunk's peer.
     Enrol(PeerId),
+    /// A NOTIFY of a subscription to a mailbox.
+    Subscription(u64),
     /// A BYE, NOTIFY or PRACK: nobody waits for the answer.
     Nothing,
 }

@@ -171,6 +171,9 @@ impl Engine {
             if let Some(party) = self.parties.get_mut(id) {
                 party.dialog.refresh_target(message);
             }
+            if !message.body().is_empty() {
+                self.media_moved(id, message.body());
+            }
             self.send_ack(id, cseq, b"", b"");
             return;
         }

@@ -48,6 +48,7 @@ impl Engine {
         self.directory.suspend(subscriber);
         self.live.bindings.remove(subscriber, |_| true);
         self.tell_registration(subscriber);
+        self.mailboxes.forget_watchers(subscriber);
         self.tell_concerned(subscriber, Event::Stopped { subscriber });
         self.settle();
     }
@@ -55,6 +56,7 @@ impl Engine {
     /// 初期化: the terminal is forgotten and its calls end.
     pub(crate) fn initialised(&mut self, subscriber: SubscriberId) {
         self.directory.put_credentials(subscriber, None);
+        self.mailboxes.forget(subscriber);
         self.live.bindings.remove(subscriber, |_| true);
         self.tell_registration(subscriber);
         self.tell_concerned(subscriber, Event::Initialised { subscriber });

@@ -37,6 +37,7 @@ impl Engine {
             Ok(contacts) => contacts,
             Err(_) => return self.reply(message, flow, Status(400)),
         };
+        let was = self.live.bindings.is_registered(who.subscriber);
         match contacts {
             Contacts::Query => {}
             Contacts::All => {
@@ -66,6 +67,9 @@ impl Engine {
             }
         }
         self.confirm_registration(message, flow, who.subscriber);
+        if !was && self.live.bindings.is_registered(who.subscriber) {
+            self.greet_with_mailbox(who.subscriber);
+        }
     }
 
     /// The address of record (To) must be the authenticated number's (calls §1.1).

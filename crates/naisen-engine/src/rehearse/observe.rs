@@ -59,7 +59,8 @@ impl Play<'_> {
             | Fact::Peer(_)
             | Fact::Pointer { .. }
             | Fact::Used { .. }
-            | Fact::MediaOpened(_) => {}
+            | Fact::MediaOpened(_)
+            | Fact::MediaMoved { .. } => {}
         }
     }
 

@@ -196,7 +196,7 @@ fn voicemail_answers_and_ends_on_bye() {
     assert_eq!(stage.heard(X), [Heard::Answered(0)]);
     assert_eq!(stage.heard(A), []);
     let opened = stage.network.facts.iter().any(|(_, fact)| {
-        matches!(fact, Fact::MediaOpened(media) if media.by == AnsweredBy::Voicemail(id(A)) && media.payload == 0)
+        matches!(fact, Fact::MediaOpened(media) if media.by == AnsweredBy::Voicemail(id(A)) && media.stream.payload == 0)
     });
     assert!(opened);
     stage.wait_s(5);

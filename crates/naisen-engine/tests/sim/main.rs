@@ -4,6 +4,7 @@
 
 mod basic;
 mod hostile;
+mod mailbox;
 mod stage;
 mod storm;
 mod trunk;
