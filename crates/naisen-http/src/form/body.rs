@@ -79,26 +79,31 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
     strict(serde_json::from_slice(bytes).map_err(|_| ErrorCode::RequestMalformed)?)
 }
 
+/// The deserializers are erased, so that what watches for unknown members and for the place of a mistake
+/// is compiled once and not for every type of body.
 fn strict<T: DeserializeOwned>(value: Value) -> Result<T, Failure> {
     let mut unknown = None;
     let mut ignored = |path: serde_ignored::Path<'_>| {
         unknown.get_or_insert_with(|| path.to_string());
     };
-    let parsed =
-        serde_path_to_error::deserialize(serde_ignored::Deserializer::new(value, &mut ignored));
-    let parsed = parsed.map_err(|error| refused(&error))?;
+    let mut track = serde_path_to_error::Track::new();
+    let parsed = {
+        let watched = serde_ignored::Deserializer::new(value, &mut ignored);
+        let tracked = serde_path_to_error::Deserializer::new(watched, &mut track);
+        erased_serde::deserialize(&mut <dyn erased_serde::Deserializer<'_>>::erase(tracked))
+    };
+    let parsed = parsed.map_err(|error| refused(&track.path(), &error.to_string()))?;
     match unknown {
         Some(path) => Err(Failure::at_path(ErrorCode::Invalid, path)),
         None => Ok(parsed),
     }
 }
 
-fn refused(error: &serde_path_to_error::Error<serde_json::Error>) -> Failure {
-    let inside = match error.path().to_string() {
+fn refused(path: &serde_path_to_error::Path, message: &str) -> Failure {
+    let inside = match path.to_string() {
         path if path == "." => String::new(),
         path => path,
     };
-    let message = error.inner().to_string();
     let named = |start: &str| {
         let name = message.strip_prefix(start)?.split('`').next()?;
         Some(if inside.is_empty() {

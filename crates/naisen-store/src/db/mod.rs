@@ -11,7 +11,7 @@ mod sqlite;
 pub(crate) use clock::{Clock, first_id_of};
 
 use std::ops::{Deref, DerefMut};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use naisen_core::settings::CallPolicy;
 
@@ -51,6 +51,14 @@ pub struct Conn<'a> {
 
 /// A transaction that may write. Everything in it happens, or nothing does.
 pub struct Tx<'a>(Conn<'a>);
+
+/// A closure that reads, and one that writes. The drivers know them only in this form: otherwise both
+/// drivers would be compiled anew for every closure of the product.
+type Reading = Box<dyn FnOnce(&mut Conn<'_>) -> Result<()> + Send>;
+type Writing = Box<dyn FnMut(&mut Tx<'_>) -> Result<()> + Send>;
+
+/// Where a transaction's closure leaves its result for the one who waits.
+struct Kept<T>(Arc<Mutex<Option<T>>>);
 
 enum Driver<'a> {
     Sqlite(&'a rusqlite::Connection),
@@ -103,10 +111,11 @@ impl Store {
         &self,
         f: impl FnOnce(&mut Conn<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        match &self.pool {
-            Pool::Sqlite(pool) => sqlite::read(pool, &self.shared, f).await,
-            Pool::Postgres(pool) => postgres::read(pool, &self.shared, f).await,
-        }
+        let kept = Kept::default();
+        let out = kept.clone();
+        self.run_read(Box::new(move |conn| f(conn).map(|value| out.put(value))))
+            .await?;
+        kept.take()
     }
 
     /// Runs a closure in a transaction that writes, and answers when the database has promised to keep
@@ -116,8 +125,23 @@ impl Store {
     /// The closure's, after which nothing was written; or a fault of the database.
     pub async fn write<T: Send + 'static>(
         &self,
-        f: impl FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        mut f: impl FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        let kept = Kept::default();
+        let out = kept.clone();
+        self.run_write(Box::new(move |tx| f(tx).map(|value| out.put(value))))
+            .await?;
+        kept.take()
+    }
+
+    async fn run_read(&self, f: Reading) -> Result<()> {
+        match &self.pool {
+            Pool::Sqlite(pool) => sqlite::read(pool, &self.shared, f).await,
+            Pool::Postgres(pool) => postgres::read(pool, &self.shared, f).await,
+        }
+    }
+
+    async fn run_write(&self, f: Writing) -> Result<()> {
         match &self.pool {
             Pool::Sqlite(pool) => sqlite::write(pool, f).await,
             Pool::Postgres(pool) => postgres::write(pool, &self.shared, f).await,
@@ -137,6 +161,29 @@ impl Store {
 
     pub(crate) fn jobs(&self) -> &crate::bulk::Signal {
         &self.shared.jobs
+    }
+}
+
+impl<T> Kept<T> {
+    fn put(&self, value: T) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
+    }
+
+    fn take(self) -> Result<T> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        kept.ok_or_else(|| Fault::because("a transaction was not run").into())
+    }
+}
+
+impl<T> Default for Kept<T> {
+    fn default() -> Self {
+        Self(Arc::new(Mutex::new(None)))
+    }
+}
+
+impl<T> Clone for Kept<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
     }
 }
 

@@ -17,7 +17,7 @@ use tokio_postgres::types::ToSql;
 use tokio_postgres::{IsolationLevel, NoTls};
 
 use super::sqlite::panicked;
-use super::{Conn, Driver, Shared, Tx, lost};
+use super::{Conn, Driver, Reading, Shared, Tx, Writing, lost};
 use crate::error::{Error, Fault, Result};
 use crate::sql::{Row, RowRef, Statement, Value};
 use crate::view::Loaded;
@@ -130,11 +130,7 @@ fn dynamic<'a>(value: &'a Value<'a>) -> &'a (dyn ToSql + Sync) {
     value
 }
 
-pub(super) async fn read<T: Send + 'static>(
-    pool: &Pool,
-    shared: &Arc<Shared>,
-    f: impl FnOnce(&mut Conn<'_>) -> Result<T> + Send + 'static,
-) -> Result<T> {
+pub(super) async fn read(pool: &Pool, shared: &Arc<Shared>, f: Reading) -> Result<()> {
     let mut client = client(&pool.0).await?;
     let shared = Arc::clone(shared);
     let runtime = Handle::current();
@@ -164,11 +160,7 @@ pub(super) async fn read<T: Send + 'static>(
     .await?
 }
 
-pub(super) async fn write<T: Send + 'static>(
-    pool: &Pool,
-    shared: &Arc<Shared>,
-    mut f: impl FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
-) -> Result<T> {
+pub(super) async fn write(pool: &Pool, shared: &Arc<Shared>, mut f: Writing) -> Result<()> {
     let (reply, answer) = oneshot::channel();
     let (pool, shared) = (pool.clone(), Arc::clone(shared));
     let runtime = Handle::current();
@@ -180,7 +172,7 @@ pub(super) async fn write<T: Send + 'static>(
                 Err(Attempt::Again(_)) if tried < TRIES_MAX => {}
                 Err(Attempt::Again(fault)) => break Err(fault.unavailable().into()),
                 Err(Attempt::Over(error)) => break Err(error),
-                Ok(value) => break Ok(value),
+                Ok(()) => break Ok(()),
             }
         };
         // A caller that went away has its answer in the database.
@@ -195,12 +187,7 @@ enum Attempt {
     Over(Error),
 }
 
-fn once<T>(
-    pool: &Pool,
-    shared: &Shared,
-    runtime: &Handle,
-    f: &mut impl FnMut(&mut Tx<'_>) -> Result<T>,
-) -> Result<T, Attempt> {
+fn once(pool: &Pool, shared: &Shared, runtime: &Handle, f: &mut Writing) -> Result<(), Attempt> {
     let over = |fault: Fault| Attempt::Over(fault.into());
     let mut client = runtime.block_on(client(&pool.0)).map_err(over)?;
     let transaction = runtime
@@ -220,7 +207,7 @@ fn once<T>(
     let loaded = std::mem::take(&mut tx.0.loaded);
     drop(tx);
     match out {
-        Ok(value) => {
+        Ok(()) => {
             runtime.block_on(transaction.commit()).map_err(|e| {
                 let again = collided(&e);
                 let fault = fault("COMMIT", e);
@@ -231,7 +218,7 @@ fn once<T>(
                 }
             })?;
             shared.cache.publish(loaded);
-            Ok(value)
+            Ok(())
         }
         Err(error) => {
             // The connection is given back only when the server has forgotten the transaction.

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{Semaphore, oneshot};
 
-use super::{Conn, Driver, Shared, Tx, blocking, lost};
+use super::{Conn, Driver, Reading, Shared, Tx, Writing, blocking, lost};
 use crate::error::{Error, Fault, Result};
 use crate::sql::{Row, RowRef, Statement, Value};
 use crate::view::Loaded;
@@ -31,17 +31,17 @@ pub(crate) struct Pool {
     path: PathBuf,
     idle: Mutex<Vec<Connection>>,
     permits: Semaphore,
-    writer: Sender<Box<dyn Job>>,
+    writer: Sender<Save>,
 }
 
 impl Pool {
     pub(super) fn open(path: &Path, shared: Arc<Shared>) -> Result<Self, Fault> {
         let mut writer = connect(path, OpenFlags::default())?;
         crate::migrate::sqlite(&mut writer)?;
-        let (sender, jobs) = channel();
+        let (sender, saves) = channel();
         std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || write_forever(&writer, &shared, &jobs))
+            .spawn(move || write_forever(&writer, &shared, &saves))
             .map_err(|e| Fault::new("starting the writer", e))?;
         Ok(Self {
             path: path.to_owned(),
@@ -86,11 +86,7 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Fault> {
     open().map_err(|e| fault(&format!("opening {}", path.display()), e))
 }
 
-pub(super) async fn read<T: Send + 'static>(
-    pool: &Arc<Pool>,
-    shared: &Arc<Shared>,
-    f: impl FnOnce(&mut Conn<'_>) -> Result<T> + Send + 'static,
-) -> Result<T> {
+pub(super) async fn read(pool: &Arc<Pool>, shared: &Arc<Shared>, f: Reading) -> Result<()> {
     let _permit = pool.permits.acquire().await;
     let (pool, shared) = (Arc::clone(pool), Arc::clone(shared));
     blocking(move || {
@@ -111,37 +107,28 @@ pub(super) async fn read<T: Send + 'static>(
     .await?
 }
 
-pub(super) async fn write<T: Send + 'static>(
-    pool: &Pool,
-    f: impl FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
-) -> Result<T> {
+pub(super) async fn write(pool: &Pool, f: Writing) -> Result<()> {
     let (reply, answer) = oneshot::channel();
-    let task = Task {
+    let save = Save {
         f,
         out: None,
-        reply: Some(reply),
+        reply,
     };
     pool.writer
-        .send(Box::new(task))
+        .send(save)
         .map_err(|_| Fault::because("the database's writer has stopped"))?;
     answer.await.map_err(lost)?
 }
 
 /// One save: a closure and who waits for it.
-trait Job: Send {
+struct Save {
+    f: Writing,
+    out: Option<Result<()>>,
+    reply: oneshot::Sender<Result<()>>,
+}
+
+impl Save {
     /// Runs the closure; whether its changes are to be kept.
-    fn run(&mut self, tx: &mut Tx<'_>) -> bool;
-    /// Answers the waiting caller, after the commit.
-    fn answer(self: Box<Self>, committed: Result<(), Fault>);
-}
-
-struct Task<F, T> {
-    f: F,
-    out: Option<Result<T>>,
-    reply: Option<oneshot::Sender<Result<T>>>,
-}
-
-impl<T: Send, F: FnMut(&mut Tx<'_>) -> Result<T> + Send> Job for Task<F, T> {
     fn run(&mut self, tx: &mut Tx<'_>) -> bool {
         let f = &mut self.f;
         let out = catch_unwind(AssertUnwindSafe(|| f(tx)))
@@ -151,17 +138,16 @@ impl<T: Send, F: FnMut(&mut Tx<'_>) -> Result<T> + Send> Job for Task<F, T> {
         keep
     }
 
-    fn answer(self: Box<Self>, committed: Result<(), Fault>) {
+    /// Answers the waiting caller, after the commit.
+    fn answer(self, committed: Result<(), Fault>) {
         let out = match (self.out, committed) {
             (Some(Err(error)), _) => Err(error),
             (_, Err(fault)) => Err(fault.into()),
-            (Some(ok), Ok(())) => ok,
+            (Some(Ok(())), Ok(())) => Ok(()),
             (None, Ok(())) => Err(Fault::because("a save was not run").into()),
         };
-        if let Some(reply) = self.reply {
-            // A caller that went away has its answer in the database.
-            let _ = reply.send(out);
-        }
+        // A caller that went away has its answer in the database.
+        let _ = self.reply.send(out);
     }
 }
 
@@ -175,17 +161,17 @@ pub(super) fn panicked(panic: &(dyn Any + Send)) -> Fault {
     Fault::because(format!("a transaction panicked: {said}"))
 }
 
-fn write_forever(db: &Connection, shared: &Shared, jobs: &Receiver<Box<dyn Job>>) {
-    while let Ok(first) = jobs.recv() {
+fn write_forever(db: &Connection, shared: &Shared, saves: &Receiver<Save>) {
+    while let Ok(first) = saves.recv() {
         let mut batch = vec![first];
         while batch.len() < BATCH_MAX
-            && let Ok(next) = jobs.try_recv()
+            && let Ok(next) = saves.try_recv()
         {
             batch.push(next);
         }
         let committed = commit(db, shared, &mut batch);
-        for job in batch {
-            job.answer(match &committed {
+        for save in batch {
+            save.answer(match &committed {
                 Ok(()) => Ok(()),
                 Err(e) => Err(fault("committing", copy(e))),
             });
@@ -194,13 +180,13 @@ fn write_forever(db: &Connection, shared: &Shared, jobs: &Receiver<Box<dyn Job>>
 }
 
 /// Runs a batch of saves in one transaction.
-fn commit(db: &Connection, shared: &Shared, batch: &mut [Box<dyn Job>]) -> rusqlite::Result<()> {
+fn commit(db: &Connection, shared: &Shared, batch: &mut [Save]) -> rusqlite::Result<()> {
     db.execute_batch("BEGIN IMMEDIATE")?;
     let mut loaded = Loaded::default();
-    let ran = batch.iter_mut().try_for_each(|job| {
+    let ran = batch.iter_mut().try_for_each(|save| {
         db.execute_batch("SAVEPOINT save")?;
         let mut tx = Tx(Conn::new(Driver::Sqlite(db), shared, loaded.clone()));
-        if job.run(&mut tx) {
+        if save.run(&mut tx) {
             loaded = tx.0.loaded;
             db.execute_batch("RELEASE save")
         } else {
