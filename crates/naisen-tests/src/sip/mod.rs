@@ -5,6 +5,7 @@
 //! The examples are those of `examples/calls`, unchanged, so that the decision, the engine in virtual
 //! time and real sockets are held to one text.
 
+mod baresip;
 mod cast;
 mod observe;
 mod place;
@@ -14,6 +15,7 @@ mod scenario;
 mod stage;
 mod trace;
 
+pub use baresip::{Baresip, Manner};
 pub use place::Place;
 pub use play::{check, examples, play};
 pub use process::Sipp;

@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicU8, Ordering};
 const SIP_PORT: u16 = 5060;
 /// Last byte of the carrier's address.
 const CARRIER: u8 = 250;
+/// Last byte of the address of all phones that nobody should ring.
+const LOBBY: u8 = 249;
 
 /// The addresses of one play.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +45,7 @@ impl Place {
     #[must_use]
     pub fn phone(self, place: usize) -> SocketAddr {
         let host = u8::try_from(place + 1).unwrap();
-        assert!(host < CARRIER);
+        assert!(host < LOBBY);
         self.address(host, SIP_PORT)
     }
 
@@ -51,6 +53,12 @@ impl Place {
     #[must_use]
     pub fn carrier(self) -> SocketAddr {
         self.address(CARRIER, SIP_PORT)
+    }
+
+    /// Where all phones are that nobody should ring.
+    #[must_use]
+    pub fn lobby(self) -> SocketAddr {
+        self.address(LOBBY, SIP_PORT)
     }
 
     /// Where a call is placed from: the phone's or the carrier's own address, and a port beside its own.

@@ -23,13 +23,16 @@ use crate::demo::Sip;
 use crate::{Database, Portal};
 
 /// Examples played at once: they mostly wait.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 6;
 /// What is saved holds for calls that arrive this much later (calls §14).
 const OBEYED: Duration = Duration::from_secs(1);
 /// How long calls in progress may take to come about before second 0.
 const LEAD: Duration = Duration::from_millis(800);
 /// How much longer than the last moment of an example is waited for what must not come.
 const AFTER_MS: i64 = 600;
+/// The demo's number whose phone is offered SHA-256 first, which SIPp does not know: no example that is
+/// played here rings it.
+const SHA_256_FIRST: &str = "05011110006";
 /// How much longer for what must.
 const LATE_MS: i64 = 1_500;
 
@@ -79,7 +82,11 @@ pub fn check(text: &str, names: &[&str]) {
 /// Plays one example; what did not come out as it says.
 #[must_use]
 pub fn play(example: &Example) -> Vec<Failure> {
+    // Only one starts at a time, so that those that play keep their time.
+    static STARTING: Mutex<()> = Mutex::new(());
+    let starting = STARTING.lock().unwrap();
     let portal = Portal::start(Database::Sqlite);
+    drop(starting);
     let mut play = Play::new(example, &portal);
     play.set_up();
     play.run();
@@ -100,6 +107,7 @@ struct Play<'a> {
     folder: TempDir,
     people: Vec<SubscriberId>,
     phones: BTreeMap<SubscriberId, Sipp>,
+    lobby: Option<Sipp>,
     carrier: Option<Sipp>,
     callers: BTreeMap<usize, Sipp>,
     registers: Vec<(SubscriberId, Sipp)>,
@@ -125,6 +133,7 @@ impl<'a> Play<'a> {
             folder: TempDir::with_prefix("naisen-sip-").unwrap(),
             people: people.collect(),
             phones: BTreeMap::new(),
+            lobby: None,
             carrier: None,
             callers: BTreeMap::new(),
             registers: Vec::new(),
@@ -142,23 +151,7 @@ impl<'a> Play<'a> {
             let scenario = Scenario::phone(&outside, OUTSIDE_MEDIA);
             self.carrier = Some(self.start("carrier", &scenario, self.place.carrier()));
         }
-        self.register_everybody();
-        for (place, subscriber) in self.people.clone().into_iter().enumerate() {
-            if !self.is_registered(subscriber) {
-                continue;
-            }
-            let reactions = self.cast.reactions.remove(&subscriber).unwrap_or_default();
-            let scenario =
-                Scenario::phone(&reactions_of(reactions, self), media(PHONES_MEDIA, place));
-            let phone = self.start(
-                &format!("phone-{place}"),
-                &scenario,
-                self.place.phone(place),
-            );
-            self.phones.insert(subscriber, phone);
-        }
-        self.begins = Instant::now() + LEAD;
-        self.begin_other_calls();
+        self.connect_phones();
         for world in self.example.script.companies.clone() {
             self.stage.set(&world);
         }
@@ -168,26 +161,51 @@ impl<'a> Play<'a> {
                 self.stage.stop(*subscriber, false);
             }
         }
-        self.begins = self.begins.max(self.stage.saved + OBEYED);
     }
 
-    fn register_everybody(&self) {
-        let registering: Vec<Sipp> = self
+    /// Phones that will ring are processes of their own. All others share one: if one of them rings, it
+    /// shows.
+    fn connect_phones(&mut self) {
+        let registered: Vec<SubscriberId> = self
             .people
             .iter()
-            .enumerate()
-            .filter(|(_, subscriber)| self.is_registered(**subscriber))
-            .map(|(place, subscriber)| {
-                let scenario = Scenario::register(&self.sip(*subscriber));
-                self.start(
-                    &format!("register-{place}"),
-                    &scenario,
-                    self.place.phone(place),
-                )
-            })
+            .copied()
+            .filter(|one| self.is_registered(*one))
             .collect();
+        let (ringing, silent): (Vec<_>, Vec<_>) = registered
+            .into_iter()
+            .partition(|one| self.cast.reactions.contains_key(one));
+        let registering = ringing.iter().map(|subscriber| {
+            let place = self.place_of(*subscriber);
+            let scenario = Scenario::register(&self.sip(*subscriber));
+            self.start(
+                &format!("register-{place}"),
+                &scenario,
+                self.place.phone(place),
+            )
+        });
+        let mut registering: Vec<Sipp> = registering.collect();
+        let own = &self.portal.demo.companies[0].domain;
+        let silent = silent.into_iter().map(|subscriber| self.sip(subscriber));
+        let silent: Vec<Sip> = silent.filter(|sip| sip.domain == *own).collect();
+        let scenario = Scenario::register_all(&silent);
+        registering.push(self.start("register-lobby", &scenario, self.place.lobby()));
         for one in registering {
             one.succeed();
+        }
+        let scenario = Scenario::phone(&[], media(PHONES_MEDIA, self.people.len()));
+        self.lobby = Some(self.start("lobby", &scenario, self.place.lobby()));
+        for subscriber in ringing {
+            let place = self.place_of(subscriber);
+            let reactions = self.cast.reactions.remove(&subscriber).unwrap_or_default();
+            let scenario =
+                Scenario::phone(&reactions_of(reactions, self), media(PHONES_MEDIA, place));
+            let phone = self.start(
+                &format!("phone-{place}"),
+                &scenario,
+                self.place.phone(place),
+            );
+            self.phones.insert(subscriber, phone);
         }
     }
 
@@ -222,6 +240,8 @@ impl<'a> Play<'a> {
 
     /// The script in real time.
     fn run(&mut self) {
+        self.begins = (Instant::now() + LEAD).max(self.stage.saved + OBEYED);
+        self.begin_other_calls();
         wait_until(self.begins);
         self.began_ms = epoch_ms();
         let cues = std::mem::take(&mut self.cast.cues);
@@ -367,7 +387,7 @@ impl<'a> Play<'a> {
             script: &self.example.script,
             began_ms,
             people: &self.people,
-            phones: phones.collect(),
+            phones,
             carrier: self.carrier.iter().flat_map(Sipp::messages).collect(),
             callers,
             registers: self
@@ -405,7 +425,13 @@ impl<'a> Play<'a> {
 
     fn is_registered(&self, subscriber: SubscriberId) -> bool {
         let phone = self.example.script.phones.get(&subscriber);
-        phone.is_none_or(|phone| phone.registered)
+        let is_known = self.sip(subscriber).username != SHA_256_FIRST;
+        is_known && phone.is_none_or(|phone| phone.registered)
+    }
+
+    fn by_number(&self, number: &str) -> Option<SubscriberId> {
+        let mut worlds = self.example.script.companies.iter();
+        worlds.find_map(|world| world.subscriber_by_number(number))
     }
 
     fn place_of(&self, subscriber: SubscriberId) -> usize {

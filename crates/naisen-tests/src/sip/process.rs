@@ -1,5 +1,6 @@
 //! One SIPp process with its scenario and its log of messages, ended by its process id.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -46,8 +47,14 @@ impl Sipp {
             .args(["-i", &at.ip().to_string(), "-p", &at.port().to_string()])
             .args(["-nostdin", "-trace_msg", "-message_file"])
             .arg(&log);
-        if scenario.places_calls {
-            command.args(["-m", "1", &to.to_string()]);
+        if scenario.calls > 0 {
+            command.args(["-m", &scenario.calls.to_string(), "-r", "100"]);
+            command.args(["-auth_uri", &scenario.target, &to.to_string()]);
+        }
+        if let Some(injection) = &scenario.injection {
+            let file = folder.join(format!("{name}.csv"));
+            fs::write(&file, injection).unwrap();
+            command.arg("-inf").arg(file);
         }
         let child = command
             .stdin(Stdio::null())
@@ -58,7 +65,7 @@ impl Sipp {
         Self { child, log, told }
     }
 
-    /// Waits until it has done all its scenario says, and was answered 200 in the end.
+    /// Waits until it has done all its scenario says, and every call was answered 200 in the end.
     ///
     /// # Panics
     /// When it ended otherwise.

@@ -9,7 +9,12 @@ use crate::demo::Sip;
 #[derive(Clone, Debug)]
 pub struct Scenario {
     pub(super) xml: String,
-    pub(super) places_calls: bool,
+    /// How many calls it places; 0 of one that is called.
+    pub(super) calls: usize,
+    /// What differs from call to call, as SIPp's injection file.
+    pub(super) injection: Option<String>,
+    /// What a digest is for, without the scheme: SIPp takes it from its command line.
+    pub(super) target: String,
 }
 
 /// What a phone does when it rings. Times in milliseconds after it began to ring or to talk.
@@ -65,19 +70,39 @@ impl Scenario {
     #[must_use]
     pub fn register(sip: &Sip) -> Self {
         let contact = format!("<sip:{}@[local_ip]:[local_port]>", sip.username);
-        Self::binding(sip, &contact, 3_600)
+        Self::binding(
+            &sip.username,
+            &sip.domain,
+            &contact,
+            3_600,
+            &authentication(sip),
+        )
+    }
+
+    /// The same for several phones of one domain, from one address.
+    ///
+    /// # Panics
+    /// Without phones.
+    #[must_use]
+    pub fn register_all(phones: &[Sip]) -> Self {
+        let domain = &phones[0].domain;
+        let contact = "<sip:[field0]@[local_ip]:[local_port]>";
+        let mut scenario = Self::binding("[field0]", domain, contact, 3_600, "[field1]\n");
+        let lines = phones
+            .iter()
+            .map(|sip| format!("{};{}", sip.username, authentication(sip)));
+        scenario.injection = Some(format!("SEQUENTIAL\n{}", lines.collect::<String>()));
+        scenario.calls = phones.len();
+        scenario
     }
 
     /// A REGISTER that takes every binding away.
     #[must_use]
     pub fn unregister(sip: &Sip) -> Self {
-        Self::binding(sip, "*", 0)
+        Self::binding(&sip.username, &sip.domain, "*", 0, &authentication(sip))
     }
 
-    fn binding(sip: &Sip, contact: &str, expires_s: u32) -> Self {
-        let Sip {
-            username, domain, ..
-        } = sip;
+    fn binding(username: &str, domain: &str, contact: &str, expires_s: u32, proof: &str) -> Self {
         let mut xml = Xml::new("register");
         let request = |cseq: u8, authorization: &str| {
             format!(
@@ -98,12 +123,12 @@ impl Scenario {
         xml.refusals("end");
         xml.recv("response=\"200\" optional=\"true\" next=\"end\"");
         xml.recv("response=\"401\" auth=\"true\"");
-        xml.send("", &request(2, &authentication(sip)));
+        xml.send("", &request(2, proof));
         xml.provisional(&[100]);
         xml.refusals("end");
         xml.recv("response=\"401\" optional=\"true\" next=\"end\"");
         xml.recv("response=\"200\"");
-        xml.end(true)
+        xml.end(Some(domain))
     }
 
     /// A phone that is called: it reacts to its first ring as the first reaction says, and so on; after
@@ -149,7 +174,7 @@ impl Scenario {
         xml.add("<recv request=\"ACK\" next=\"end\"/>");
         xml.label("agree");
         xml.send("", &response("200 OK", "[last_To:]", "[last_CSeq:]", None));
-        xml.end(false)
+        xml.end(None)
     }
 
     /// A call: it takes any refusal, and talks until it or the other side hangs up.
@@ -208,7 +233,7 @@ impl Scenario {
         xml.send("next=\"end\"", &caller.refusal_ack());
         xml.label("released");
         xml.send("", &response("200 OK", "[last_To:]", "[last_CSeq:]", None));
-        xml.end(true)
+        xml.end(Some(caller.target.trim_start_matches("sip:")))
     }
 }
 
@@ -438,12 +463,15 @@ impl Xml {
         self.add("<recv request=\"ACK\" next=\"talk\"/>");
     }
 
-    fn end(mut self, places_calls: bool) -> Scenario {
+    /// The scenario; one that begins with a request names its target.
+    fn end(mut self, target: Option<&str>) -> Scenario {
         self.label("end");
         self.add("<nop/>\n</scenario>");
         Scenario {
             xml: self.text,
-            places_calls,
+            calls: usize::from(target.is_some()),
+            injection: None,
+            target: target.unwrap_or_default().to_owned(),
         }
     }
 }

@@ -125,7 +125,7 @@ impl<'a> Stage<'a> {
         }
         body["international"] = json!(is.international);
         body["international_forward"] = json!(is.international_forward);
-        body["features"] = serde_json::to_value(&is.features).unwrap();
+        body["features"] = serde_json::to_value(is.features).unwrap();
         let object = body.as_object_mut().unwrap();
         object.remove("id");
         object.remove("state");

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use naisen_core::cp932;
 use serde_json::Value;
 
@@ -65,5 +65,5 @@ fn file() -> Result<Vec<u8>> {
         // Writing to a String cannot fail.
         let _ = write!(text, "\"0{number}\",\"{}\"\r\n", 20_000_000 + n);
     }
-    cp932::encode(&text).context("the file can be written in CP932")
+    cp932::encode(&text).map_err(|one| anyhow!("{one} is not in CP932"))
 }

@@ -30,7 +30,7 @@ impl Kamailio {
         let file = folder.join("kamailio.cfg");
         fs::write(&file, text)?;
         let log = File::create(folder.join("kamailio.log"))?;
-        let child = Command::new("kamailio")
+        let child = Command::new(program())
             .current_dir(folder)
             .args(["-DD", "-E", "-m", "256", "-f"])
             .arg(&file)
@@ -57,5 +57,14 @@ impl Drop for Kamailio {
             let _ = self.child.kill();
         }
         let _ = self.child.wait();
+    }
+}
+
+/// Debian puts it where only root looks.
+pub(super) fn program() -> &'static str {
+    if shell::have("kamailio") {
+        "kamailio"
+    } else {
+        "/usr/sbin/kamailio"
     }
 }

@@ -50,7 +50,17 @@ impl Load<'_> {
         command
             .arg(self.to.to_string())
             .args(["-m", &self.count.to_string(), "-r", &self.rate.to_string()])
-            .args(["-l", OPEN_MAX, "-key", "domain", self.domain, "-d", "0"])
+            .args([
+                "-l",
+                OPEN_MAX,
+                "-key",
+                "domain",
+                self.domain,
+                "-auth_uri",
+                self.domain,
+                "-d",
+                "0",
+            ])
             .arg("-inf")
             .arg(self.injection)
             .args(["-timeout", GIVE_UP_S, "-timeout_error", "-max_retrans", "6"])

@@ -14,6 +14,7 @@ mod server;
 
 use anyhow::Result;
 
+use crate::test::packages;
 use crate::workspace::root;
 use crate::{shell, workspace};
 use report::Report;
@@ -70,6 +71,9 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let target = workspace::metadata()?.target_directory.into_std_path_buf();
     let program = target.join(profile).join("naisen");
     let measures = |part| !args.without.contains(&part);
+    if measures(Part::Engine) {
+        packages::install_missing_for_bench()?;
+    }
     let mut report = Report::start()?;
     if measures(Part::Engine) {
         engine::measure(&program, args, &mut report)?;

@@ -26,7 +26,7 @@ impl Report {
             words.join(" "),
             date.trim(),
             rust.trim(),
-            version("kamailio", "-v"),
+            version(super::kamailio::program(), "-v"),
             version("sipp", "-v"),
         );
         Ok(Self { text, missed: 0 })
