@@ -365,6 +365,15 @@ impl<'a> Play<'a> {
             .phones
             .iter()
             .map(|(id, phone)| (*id, phone.messages()));
+        let mut phones: BTreeMap<_, Vec<_>> = phones.collect();
+        for message in self.lobby.iter().flat_map(Sipp::messages) {
+            let rung = message
+                .is("INVITE")
+                .then(|| self.by_number(message.target()));
+            if let Some(Some(rung)) = rung {
+                phones.entry(rung).or_default().push(message);
+            }
+        }
         let callers: BTreeMap<_, _> = self
             .callers
             .iter()
