@@ -335,11 +335,19 @@ impl Xml {
         }
     }
 
-    /// What may come before the answer; after so many ms the caller gives up.
+    /// What may come before the answer; this long after the last of it the caller gives up. SIPp does not
+    /// go on counting after an optional message unless it is told to go on somewhere.
     fn waiting(&mut self, cancel_ms: Option<i64>) {
+        self.label("waiting");
         let patience = patience(cancel_ms, "cancel");
-        self.recv(&format!("response=\"100\" optional=\"true\"{patience}"));
-        self.provisional(&[180, 181, 183]);
+        self.recv(&format!(
+            "response=\"100\" optional=\"true\" next=\"waiting\"{patience}"
+        ));
+        for code in [180, 181, 183] {
+            self.recv(&format!(
+                "response=\"{code}\" optional=\"true\" next=\"waiting\""
+            ));
+        }
         self.refusals("refused");
     }
 
