@@ -12,9 +12,9 @@ fn two_softphones_register_and_talk() {
     let portal = Portal::start(Database::Sqlite);
     let folder = TempDir::with_prefix("naisen-baresip-").unwrap();
     let place = Place::new();
-    let start = |letter: char, n: usize, dials| {
+    let start = |letter: char, n: usize, dials: Option<&str>| {
         let manner = Manner {
-            answers: dials == None,
+            answers: dials.is_none(),
             dials,
             tone_hz: TONES_HZ[n],
         };
