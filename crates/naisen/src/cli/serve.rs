@@ -7,7 +7,7 @@ use naisen_http::{App, Http, router};
 
 use super::place;
 use crate::config::Config;
-use crate::run::{Key, Phones, Portal, log, metrics, run_jobs};
+use crate::run::{CallLog, Keeper, Key, Phones, Portal, feed, log, metrics, run_jobs};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -26,7 +26,7 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     make_folder(&config.data)?;
     let key = Key::open(&config.data)?;
     let portal = Portal::bind(config.http.listen).await?;
-    let phones = Phones::bind(config.sip.listen)?;
+    let phones = Phones::bind(&config.sip)?;
     let store = place::open(&config.database()).await?;
     let http = Http {
         hosts: config.http.hosts.clone(),
@@ -37,9 +37,26 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     app.metrics = Some(metrics::start()?);
     app.seal = Some(key.portal());
     tracing::info!(address = %portal.address()?, "serving");
-    phones.serve(app.store.clone(), key)?;
+    let keeper = start_calls(phones, &app, key).await?;
     tokio::spawn(run_jobs(app.store.clone()));
-    portal.serve(router(app), config.http.tls.as_ref()).await
+    portal.serve(router(app), config.http.tls.as_ref()).await?;
+    keeper.write_out().await
+}
+
+/// Starts the call engine and what feeds it.
+///
+/// # Errors
+/// When what was kept cannot be read, or a certificate of `[sip]`.
+pub(crate) async fn start_calls(mut phones: Phones, app: &App, key: Key) -> Result<Keeper> {
+    let keeper = Keeper::new(app.store.clone());
+    let kept = keeper.restore().await?;
+    phones.add_listener(keeper.notes());
+    phones.add_listener(CallLog);
+    let teller = phones.teller();
+    phones.serve(kept)?;
+    tokio::spawn(feed(app.store.clone(), key, teller));
+    tokio::spawn(keeper.clone().run());
+    Ok(keeper)
 }
 
 /// Makes the data folder when it is not there yet, for its owner only.
