@@ -13,6 +13,7 @@ use naisen_store::mailbox::KeepDays;
 use tokio::sync::Semaphore;
 
 use crate::doctor::Kept;
+use crate::live_view::{LiveView, NothingKnown};
 use crate::operator_number::Imports;
 use crate::seal::Seal;
 
@@ -40,6 +41,8 @@ pub struct App {
     pub keep: KeepDays,
     /// Messages are mailed to subscribers that have given an address.
     pub mails: bool,
+    /// The phones as they are now; nothing is known of them without an engine.
+    pub live: Arc<dyn LiveView>,
     /// Number files being added.
     pub(crate) imports: Imports,
     pub(crate) hashing: Arc<Semaphore>,
@@ -61,6 +64,7 @@ impl App {
             seal: None,
             keep: KeepDays::default(),
             mails: false,
+            live: Arc::new(NothingKnown),
             imports: Imports::default(),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             sources: Arc::new(Mutex::new(SourceLimit::new(SOURCES_MAX))),

@@ -30,19 +30,10 @@ impl Seal {
         Self(XChaCha20Poly1305::new(&Key::from(key)))
     }
 
-    /// Seals a secret for one purpose: it opens only where the same purpose is named.
+    /// Seals bytes for one purpose: they open only where the same purpose is named.
     ///
     /// # Errors
     /// A fault when the cipher refuses, as for secrets of more than 256 GiB.
-    pub fn seal(&self, random: &Random, purpose: &str, secret: &str) -> Result<String, Fault> {
-        let sealed = self.seal_bytes(random, purpose, secret.as_bytes())?;
-        Ok(STANDARD_NO_PAD.encode(sealed))
-    }
-
-    /// [`Self::seal`] for bytes, as bytes.
-    ///
-    /// # Errors
-    /// As [`Self::seal`].
     pub fn seal_bytes(
         &self,
         random: &Random,
@@ -59,7 +50,7 @@ impl Seal {
         Ok([nonce.as_slice(), &sealed].concat())
     }
 
-    /// Opens what [`Self::seal_bytes`] sealed for this purpose.
+    /// Opens what [`Seal::seal_bytes`] sealed for this purpose; none when it was another key or purpose.
     #[must_use]
     pub fn open_bytes(&self, purpose: &str, sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>()?;
@@ -70,12 +61,20 @@ impl Seal {
         self.0.decrypt(&XNonce::from(*nonce), payload).ok()
     }
 
-    /// Opens what was sealed for this purpose; none when it was another key or purpose.
+    /// Seals a text, written in base64.
+    ///
+    /// # Errors
+    /// As [`Seal::seal_bytes`].
+    pub fn seal(&self, random: &Random, purpose: &str, secret: &str) -> Result<String, Fault> {
+        let sealed = self.seal_bytes(random, purpose, secret.as_bytes())?;
+        Ok(STANDARD_NO_PAD.encode(sealed))
+    }
+
+    /// Opens what [`Seal::seal`] sealed for this purpose; none when it was another key or purpose.
     #[must_use]
     pub fn open(&self, purpose: &str, sealed: &str) -> Option<String> {
         let bytes = STANDARD_NO_PAD.decode(sealed).ok()?;
-        let secret = self.open_bytes(purpose, &bytes)?;
-        String::from_utf8(secret).ok()
+        String::from_utf8(self.open_bytes(purpose, &bytes)?).ok()
     }
 }
 
