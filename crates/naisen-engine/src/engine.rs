@@ -172,6 +172,12 @@ impl Engine {
         self.calls.len()
     }
 
+    /// How many transactions there are.
+    #[must_use]
+    pub const fn transactions_now(&self) -> usize {
+        self.transactions.len()
+    }
+
     /// Whether a subscriber's terminal is registered.
     #[must_use]
     pub fn is_registered(&self, subscriber: SubscriberId) -> bool {

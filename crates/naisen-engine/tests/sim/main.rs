@@ -4,7 +4,9 @@
 
 mod basic;
 mod hostile;
+mod load;
 mod mailbox;
 mod stage;
 mod storm;
+mod torture;
 mod trunk;
