@@ -72,8 +72,10 @@ pub(crate) enum Due {
     Binding(SubscriberId),
     /// A trunk peer may have stayed silent too long.
     Silent(Id, u32),
-    /// A session may not have been refreshed.
+    /// A party's session is to be refreshed, or may not have been.
     Session(Id),
+    /// A reliable response to a caller may not have been acknowledged.
+    Prack(Id, u32),
     /// A transferor may not have hung up.
     Farewell(Id),
     /// A subscription to a mailbox may have lapsed.
@@ -234,7 +236,8 @@ impl Engine {
         match due {
             Due::Binding(subscriber) => self.lapse(subscriber),
             Due::Silent(party, attempt) => self.silent(party, attempt),
-            Due::Session(call) => self.session_due(call),
+            Due::Session(party) => self.session_due(party),
+            Due::Prack(party, rseq) => self.prack_due(party, rseq),
             Due::Farewell(party) => self.farewell(party),
             Due::Subscription(id) => self.subscription_due(id),
             Due::Late(serial) => {
@@ -253,6 +256,9 @@ impl Engine {
                 if let Some(purpose) = self.purposes.remove(&client) {
                     self.unanswered(purpose);
                 }
+            }
+            Expiry::Over(client) => {
+                self.purposes.remove(&client);
             }
             Expiry::Unacknowledged(server) => self.unacknowledged(server),
         }
@@ -533,7 +539,7 @@ pub(crate) const OFFER: check::Offer<'static> = check::Offer {
         Method::Notify,
         Method::Message,
     ],
-    extensions: &["timer", "path", "outbound", "replaces", "gruu"],
+    extensions: &["100rel", "timer", "path", "outbound", "replaces", "gruu"],
     bodies: &["application/sdp"],
     body_bytes_max: BODY_BYTES_MAX,
 };

@@ -145,10 +145,8 @@ pub(super) const END_TO_END: &[HeaderName] = &[
     HeaderName::Expires,
     HeaderName::InfoPackage,
     HeaderName::MimeVersion,
-    HeaderName::MinSe,
     HeaderName::Priority,
     HeaderName::Reason,
-    HeaderName::SessionExpires,
     HeaderName::Subject,
     HeaderName::SubscriptionState,
 ];

@@ -29,8 +29,11 @@ use naisen_sip::stream::Framer;
 use naisen_sip::transaction::Transactions;
 use naisen_sip::{Dialog, Message, Method, NameAddr, OwnedMessage, Status, Uri, Via, scan};
 
+/// Takes arbitrary bytes and must survive them.
+pub type Entry = fn(&[u8]);
+
 /// Every entry, by the name of its fuzz target.
-pub const ENTRIES: &[(&str, fn(&[u8]))] = &[
+pub const ENTRIES: &[(&str, Entry)] = &[
     ("message", message),
     ("stream", stream),
     ("uri", uri),

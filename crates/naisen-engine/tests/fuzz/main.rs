@@ -2,6 +2,7 @@
 //! The fuzzer proper, which looks for new ways by itself, is in `fuzz/`.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[expect(unreachable_pub, reason = "the fuzzer's crate shows them")]
 mod entry;
 mod seeds;
 

@@ -126,7 +126,7 @@ fn many(engine: &mut Engine, count: i64) {
 }
 
 /// A phone registers at an instant; the final status, and the seconds it is to wait.
-fn register(engine: &mut Engine, at: i64, try_no: u32, now_ms: u64) -> (u16, Option<u32>) {
+fn register(engine: &mut Engine, at: i64, try_no: u32, now_ms: u64) -> (u16, Option<u64>) {
     let user = format!("050{at:08}");
     let host = [10, (at >> 16) as u8, (at >> 8) as u8, at as u8];
     let mut ask = |cseq: u32, line: &str| {

@@ -247,8 +247,11 @@ impl Transactions {
             }
             Due::TimedOut | Due::Ended => {
                 self.clients.remove(id);
-                let tell = due == Due::TimedOut && !is_cancel;
-                return tell.then_some(Expiry::Unanswered(ClientId(id)));
+                return match (is_cancel, due) {
+                    (true, _) => None,
+                    (false, Due::TimedOut) => Some(Expiry::Unanswered(ClientId(id))),
+                    (false, _) => Some(Expiry::Over(ClientId(id))),
+                };
             }
             Due::Nothing => {}
         }

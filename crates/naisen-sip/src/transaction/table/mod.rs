@@ -38,6 +38,8 @@ pub struct Outgoing {
 pub enum Expiry {
     /// No final response came: as 408 (RFC 3261 §8.1.3.1).
     Unanswered(ClientId),
+    /// A request of ours was answered and nothing more can come back for it.
+    Over(ClientId),
     /// The ACK of a final response never came.
     Unacknowledged(ServerId),
 }

@@ -151,6 +151,11 @@ impl Transactions {
         self.schedule_server(id.0);
     }
 
+    /// Sends the last response again, as for a repeat of the request.
+    pub fn repeat(&self, id: ServerId, out: &mut Vec<Outgoing>) {
+        self.answer_again(id.0, out);
+    }
+
     /// Whether a final response can still be given.
     #[must_use]
     pub fn is_pending(&self, id: ServerId) -> bool {
