@@ -58,6 +58,7 @@ pub struct Engine {
     pub(crate) tokens: Tokens,
     pub(crate) nonces: u32,
     pub(crate) media: MediaTable,
+    pub(crate) plays_guidance: bool,
     pub(crate) mailboxes: Mailboxes,
     pub(crate) late: BTreeMap<u64, Outgoing>,
     pub(crate) now: Now,
@@ -74,6 +75,8 @@ pub(crate) enum Due {
     Silent(Id, u32),
     /// A party's session is to be refreshed, or may not have been.
     Session(Id),
+    /// Guidance may have taken too long.
+    Guidance(Id),
     /// A reliable response to a caller may not have been acknowledged.
     Prack(Id, u32),
     /// A transferor may not have hung up.
@@ -99,6 +102,7 @@ impl Engine {
         let media = MediaTable::new(Ports::new(&config.media_ports, tokens.number()));
         Self {
             media,
+            plays_guidance: false,
             transactions: Transactions::new(config.shard, tokens.branch_secret()),
             tokens,
             config,
@@ -123,6 +127,14 @@ impl Engine {
             out: Outputs::default(),
             fields: Vec::new(),
         }
+    }
+
+    /// An engine beside which somebody plays the guidance that
+    /// [`Fact::GuidanceOpened`](crate::Fact::GuidanceOpened) asks for.
+    #[must_use]
+    pub const fn with_guidance(mut self) -> Self {
+        self.plays_guidance = true;
+        self
     }
 
     /// Takes one input and says what is to be done. Time must not run backwards on the monotonic clock.
@@ -237,6 +249,7 @@ impl Engine {
             Due::Binding(subscriber) => self.lapse(subscriber),
             Due::Silent(party, attempt) => self.silent(party, attempt),
             Due::Session(party) => self.session_due(party),
+            Due::Guidance(call) => self.guided(call),
             Due::Prack(party, rseq) => self.prack_due(party, rseq),
             Due::Farewell(party) => self.farewell(party),
             Due::Subscription(id) => self.subscription_due(id),

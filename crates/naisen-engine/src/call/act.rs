@@ -1,6 +1,6 @@
 //! Actions of plans: each is carried out in a place of its own.
 
-use naisen_core::plan::{Action, CancelReason, Cause, Event, LegId};
+use naisen_core::plan::{Action, CancelReason, Event, LegId};
 use naisen_sip::Status;
 use naisen_sip::slab::Id;
 
@@ -29,7 +29,12 @@ impl Engine {
                 Action::OpenMailbox { subscriber } => {
                     self.won(stage, Winner::Mailbox(AnsweredBy::Mailbox(subscriber)));
                 }
-                Action::Reject { cause, guidance: _ } => self.reject(stage, cause),
+                Action::Reject { cause, guidance } => {
+                    let status = Status(cause.status());
+                    if !guidance.is_some_and(|one| self.guide(stage, one, status)) {
+                        self.reject(stage, status);
+                    }
+                }
                 Action::Release { delete_message } => self.release(stage, delete_message),
                 Action::Point { group, order } => {
                     self.live.point(group, order);
@@ -113,12 +118,11 @@ impl Engine {
         }
     }
 
-    fn reject(&mut self, stage: Id, cause: Cause) {
+    fn reject(&mut self, stage: Id, status: Status) {
         let Some(here) = self.stages.get(&stage) else {
             return;
         };
         let (call, parent) = (here.call, here.parent);
-        let status = Status(cause.status());
         if let Some((parent, leg)) = parent {
             self.close_stage(stage, status);
             let status = status.0;

@@ -47,7 +47,10 @@ impl Engine {
             Some(Purpose::Nothing) if status.is_final() => {
                 self.purposes.remove(&client);
             }
-            Some(Purpose::Subscription(_) | Purpose::Nothing | Purpose::Ping(_) | Purpose::Enrol(_)) | None => {}
+            Some(
+                Purpose::Subscription(_) | Purpose::Nothing | Purpose::Ping(_) | Purpose::Enrol(_),
+            )
+            | None => {}
         }
     }
 
@@ -92,23 +95,21 @@ impl Engine {
         } else {
             status
         };
-        self.provisional(caller, status, body);
+        let kind = message.get(HeaderName::ContentType).unwrap_or_default();
+        self.provisional(caller, status, body.map(|message| (kind, message.body())));
     }
 
-    /// Sends the caller a provisional response.
-    pub(crate) fn provisional(&mut self, caller: Id, status: Status, body: Option<&Message<'_>>) {
+    /// Sends the caller a provisional response, with a body of this media type or without.
+    pub(crate) fn provisional(&mut self, caller: Id, status: Status, body: Option<(&[u8], &[u8])>) {
         if status.0 > 100 && self.is_reliable(caller) {
-            let body = body.map(Body::of).unwrap_or_default();
-            return self.provisional_reliable(caller, status, body);
+            let body = body.map(|(kind, bytes)| Body::new(kind, bytes));
+            return self.provisional_reliable(caller, status, body.unwrap_or_default());
         }
         let Some((server, builder)) = self.reply_to_invite(caller, status) else {
             return;
         };
         let bytes = match body {
-            Some(message) => {
-                let kind = message.get(HeaderName::ContentType).unwrap_or_default();
-                builder.body(kind, message.body())
-            }
+            Some((kind, bytes)) => builder.body(kind, bytes),
             None => builder.end(),
         };
         self.respond(server, status, bytes);

@@ -5,6 +5,7 @@ mod act;
 mod answer;
 mod dial;
 mod end;
+mod guidance;
 mod headers;
 mod in_dialog;
 mod join;
@@ -29,7 +30,7 @@ use naisen_core::plan::{CancelReason, Diversion, LegId, Order};
 use naisen_sip::flow::Flow;
 use naisen_sip::slab::Id;
 use naisen_sip::transaction::{ClientId, ServerId};
-use naisen_sip::{Dialog, OwnedMessage};
+use naisen_sip::{Dialog, OwnedMessage, Status};
 
 use crate::input::Now;
 use crate::output::AnsweredBy;
@@ -46,6 +47,8 @@ pub(crate) struct Call {
     pub(crate) talking: Vec<Id>,
     /// Both clocks at the arrival.
     pub(crate) arrived: Now,
+    /// The final response that waits until guidance has been played.
+    pub(crate) refusal: Option<Status>,
     /// The engine's own media in this call.
     pub(crate) media: Option<OwnMedia>,
 }

@@ -95,6 +95,7 @@ impl Engine {
             stages: Vec::new(),
             talking: Vec::new(),
             arrived: self.now,
+            refusal: None,
             media: None,
         });
         let core = CoreCall {

@@ -40,15 +40,15 @@ struct UnderWay {
 /// Media type and bytes.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Body {
-    pub(crate) kind: Vec<u8>,
-    pub(crate) bytes: Vec<u8>,
+    kind: Vec<u8>,
+    bytes: Vec<u8>,
 }
 
 impl Body {
-    pub(crate) fn of(message: &Message<'_>) -> Self {
+    pub(crate) fn new(kind: &[u8], bytes: &[u8]) -> Self {
         Self {
-            kind: message.content_type().to_vec(),
-            bytes: message.body().to_vec(),
+            kind: kind.to_vec(),
+            bytes: bytes.to_vec(),
         }
     }
 }

@@ -169,6 +169,7 @@ impl Engine {
             stages: Vec::new(),
             talking: Vec::new(),
             arrived: self.now,
+            refusal: None,
             media: None,
         });
         if let Some(party) = self.parties.get_mut(party) {

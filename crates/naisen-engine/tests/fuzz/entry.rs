@@ -301,7 +301,8 @@ impl World {
             media_ports: 30_000..=30_100,
             calls_max: 10,
             transactions_max: 100,
-        });
+        })
+        .with_guidance();
         let mut world = Self {
             engine,
             now: Now {

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod basic;
+mod dialogs;
+mod early;
 mod hostile;
 mod load;
 mod mailbox;
@@ -10,3 +12,4 @@ mod stage;
 mod storm;
 mod torture;
 mod trunk;
+mod typed;
