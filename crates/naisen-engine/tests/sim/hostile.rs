@@ -176,6 +176,53 @@ fn the_twenty_first_wrong_guess_is_answered_late_and_the_phone_goes_on() {
 }
 
 #[test]
+fn a_forged_source_bans_nobody_and_unknown_numbers_are_answered_alike() {
+    let mut stage = Stage::new(3);
+    let guess =
+        |user: &'static str, branch: &str, engine: &mut Engine, source: &str, at_ms: u64| {
+            let made_up = format!(
+                "Authorization: Digest username=\"{user}\", realm=\"{DOMAIN}\", nonce=\"0\", \
+             uri=\"{REGISTRAR}\", response=\"0\", algorithm=MD5\r\n"
+            );
+            let mut typed = register(branch, &made_up);
+            typed.user = user;
+            let flow = Flow {
+                peer: source.parse().unwrap(),
+                ..flow()
+            };
+            let now = Now {
+                mono_ms: at_ms,
+                epoch_ms: 0,
+            };
+            let bytes = typed.bytes();
+            engine
+                .handle(
+                    Input::Received {
+                        flow,
+                        bytes: &bytes,
+                    },
+                    now,
+                )
+                .messages
+                .len()
+        };
+    // As if they came from the phone, and from the trunk.
+    for source in ["192.0.2.1:5060", "203.0.113.1:5060"] {
+        let engine = &mut stage.network.engine;
+        for (count, user) in (0..50_u64).zip([number(A), "05099999999"].into_iter().cycle()) {
+            let branch = format!("{source}{count}");
+            let at_once = guess(user, &branch, engine, source, 20_000);
+            assert_eq!(at_once, usize::from(count < 20), "guess {count} for {user}");
+        }
+    }
+    stage.network.go_to(20_000);
+    stage.act(A, |agent, now_ms| agent.register(3_600, now_ms));
+    assert!(stage.heard(A).contains(&Heard::Registered(200)));
+    stage.dial(X, number(A));
+    assert_eq!(stage.heard(A), [Heard::Rings(0)]);
+}
+
+#[test]
 fn a_flood_of_strangers_leaves_nothing_behind() {
     let mut stage = Stage::new(4);
     stage.wait_s(40);
