@@ -6,7 +6,7 @@ use naisen_sip::slab::Id;
 
 use super::{CallOrigin, LegTarget, Winner};
 use crate::engine::Engine;
-use crate::output::{AnsweredBy, Fact};
+use crate::output::{AnsweredBy, Fact, LegEnd};
 
 impl Engine {
     /// Carries out a plan's actions in their order. A stage that ends on the way takes the rest along.
@@ -57,6 +57,7 @@ impl Engine {
                 }
                 self.report(child, Event::CallerCancelled);
                 self.close_stage(child, Status(487));
+                self.log_ended(stage, leg, LegEnd::given_up(reason));
             }
             None => {}
         }
@@ -112,6 +113,7 @@ impl Engine {
         match here.parent {
             Some((parent, leg)) => {
                 here.winner = Some(winner);
+                self.log_answered(parent, leg);
                 self.events.push_back((parent, Event::Answered { leg }));
             }
             None => self.join(call, winner),
@@ -125,6 +127,7 @@ impl Engine {
         let (call, parent) = (here.call, here.parent);
         if let Some((parent, leg)) = parent {
             self.close_stage(stage, status);
+            self.log_ended(parent, leg, LegEnd::refused(status));
             let status = status.0;
             self.events
                 .push_back((parent, Event::Failed { leg, status }));

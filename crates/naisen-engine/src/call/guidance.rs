@@ -45,7 +45,11 @@ impl Engine {
             call.media = Some(media);
             call.refusal = Some(status);
         }
-        self.provisional(caller, Status(183), Some((b"application/sdp", &own)));
+        self.provisional(
+            caller,
+            Status(183),
+            Some((&b"application/sdp"[..], &own[..])),
+        );
         self.out.facts.push(Fact::GuidanceOpened(Guided {
             session,
             call: CallId(stage),

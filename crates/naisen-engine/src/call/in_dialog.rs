@@ -175,7 +175,7 @@ impl Engine {
     fn update(&mut self, id: Id, message: &Message<'_>, flow: Flow) {
         if message.body().is_empty() {
             // It refreshes the session or moves its Contact; the other side has its own.
-            return self.refreshed(id, message, flow);
+            return self.refreshed_by_peer(id, message, flow);
         }
         match self.parties.get(id).and_then(|party| party.peer) {
             Some(peer) => self.relay(id, peer, message, flow),
@@ -184,7 +184,7 @@ impl Engine {
         }
     }
 
-    fn refreshed(&mut self, id: Id, message: &Message<'_>, flow: Flow) {
+    fn refreshed_by_peer(&mut self, id: Id, message: &Message<'_>, flow: Flow) {
         if let Err(status) = super::start::check_session(message) {
             return self.reply_interval(message, flow, status);
         }

@@ -213,8 +213,10 @@ impl Network {
         for outgoing in outputs.messages {
             self.post(self.server, outgoing.flow.peer, outgoing.bytes);
         }
-        for session in played.into_iter().filter(|_| self.plays) {
-            self.tell(Input::MediaEnded { session });
+        if self.plays {
+            for session in played {
+                self.tell(Input::MediaEnded { session });
+            }
         }
     }
 

@@ -28,7 +28,7 @@ fn a_reliable_response_is_repeated_until_it_is_acknowledged() {
     assert_eq!(statuses(&heard), [481]);
     let heard = switch.request(Method::Prack, "RAck: 1 1 INVITE\r\n", "");
     assert_eq!(statuses(&heard), [200]);
-    assert_eq!(statuses(&switch.wait_ms(20_000)), []);
+    assert!(switch.wait_ms(20_000).is_empty());
     switch.stage.act(A, |agent, now_ms| agent.answer(0, now_ms));
     let heard = switch.hear();
     assert_eq!(statuses(&heard), [200]);
@@ -66,7 +66,7 @@ fn an_answer_waits_for_the_early_answer_before_it() {
     assert_eq!((statuses(&heard), rseq(&heard[0])), (vec![183], Some(2)));
     assert!(!heard[0].view().body().is_empty());
     switch.stage.act(A, |agent, now_ms| agent.answer(0, now_ms));
-    assert_eq!(statuses(&switch.hear()), []);
+    assert!(switch.hear().is_empty());
     let heard = switch.request(Method::Prack, "RAck: 2 1 INVITE\r\n", "");
     assert_eq!(statuses(&heard), [200, 200]);
     let answer = heard.last().unwrap().view();
