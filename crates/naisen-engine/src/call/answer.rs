@@ -85,6 +85,7 @@ impl Engine {
         let super::CallOrigin::Caller(caller) = caller else {
             return;
         };
+        // sip.10
         let alone = !self
             .legs_of(call)
             .into_iter()

@@ -210,6 +210,7 @@ impl Engine {
 
     /// The ways to a terminal, the first to try last: each goes back where its REGISTER came from.
     fn terminal_targets(&self, subscriber: SubscriberId, face: &Arc<Face>) -> Vec<Target> {
+        // sip.3
         let bindings = self.live.bindings.get(subscriber);
         let mut targets: Vec<_> = bindings
             .iter()

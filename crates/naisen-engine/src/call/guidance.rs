@@ -22,6 +22,7 @@ impl Engine {
         else {
             return false;
         };
+        // sip.20
         let origin = self.calls.get(call).map(|call| call.origin);
         let (Some(CallOrigin::Caller(caller)), true) = (origin, self.plays_guidance) else {
             return false;

@@ -63,6 +63,7 @@ impl LegHeaders<'_> {
     }
 
     fn push_diversions(&self, out: &mut Vec<u8>, upstream: Option<&Message<'_>>) {
+        // sip.19
         for diversion in self.diversions {
             let value = format!(
                 "<sip:{}@{}>;reason={};counter=1",

@@ -122,6 +122,7 @@ impl Engine {
 
     /// INFO, MESSAGE, NOTIFY, OPTIONS: to the other party, or answered here when there is none.
     fn pass_on(&mut self, id: Id, message: &Message<'_>, flow: Flow) {
+        // sip.14
         match self.parties.get(id).and_then(|party| party.peer) {
             Some(peer) => self.relay(id, peer, message, flow),
             None => self.reply_ok(message, flow),

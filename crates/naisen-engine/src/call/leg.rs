@@ -113,6 +113,7 @@ impl Engine {
             self.settle();
         }
         // Whoever did not want it any more has not been joined with it.
+        // sip.9
         let unwanted = self.parties.get(id).is_some_and(|party| {
             matches!(&party.side, Side::Outbound(leg) if leg.answer.is_some())
                 && !self.is_winner(id)

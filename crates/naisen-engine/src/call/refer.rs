@@ -45,6 +45,7 @@ impl Engine {
         if let Some(replaces) = Replaces::in_uri(uri.headers) {
             return self.transfer_attended(id, transferred, &replaces);
         }
+        // sip.15
         let company = self.company_of_party(id);
         if !uri.host.is_empty() && company.is_some_and(|company| !self.is_here(uri.host, company)) {
             // As a dialled call would be (calls §1.1): no foreign host.
@@ -132,6 +133,7 @@ impl Engine {
 
     /// The two far ends are joined; the transferor's dialogs end.
     fn transfer_attended(&mut self, transferor: Id, transferred: Id, replaces: &Replaces) {
+        // sip.16
         // The tag of ours is the one the transferor put into To of its own dialog with us.
         let second = [&replaces.to_tag, &replaces.from_tag]
             .into_iter()

@@ -71,6 +71,7 @@ impl Engine {
         let Some(reliable) = self.reliable(caller) else {
             return;
         };
+        // sip.11
         if reliable.under_way.is_some() {
             // Early media is worth more than a repeated 180.
             let has_body = reliable

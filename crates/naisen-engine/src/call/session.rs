@@ -37,6 +37,7 @@ pub(super) fn negotiate(request: &Message<'_>) -> (SessionExpires, bool) {
         asked.interval_s.clamp(MIN_SE_S, SESSION_S)
     });
     let wanted = asked.and_then(|asked| asked.refresher);
+    // sip.12
     let refresher = match (knows, wanted) {
         (true, None | Some(Refresher::Uac)) => Refresher::Uac,
         // RFC 4028 §9: who does not know timers is refreshed by us.
@@ -160,6 +161,7 @@ impl Engine {
         let Some(session) = party.session.filter(|session| session.due_ms <= now_ms) else {
             return;
         };
+        // sip.13
         if !session.ours || session.end_ms <= now_ms {
             return self.party_lost(id);
         }

@@ -260,6 +260,7 @@ impl Engine {
     /// The wall clock of a call: its arrival plus what the monotonic clock has counted since, so that a
     /// jump of the wall clock moves no timer (quality bar L7).
     pub(crate) fn epoch_of(&self, call: Id) -> i64 {
+        // sip.23
         self.calls.get(call).map_or(self.now.epoch_ms, |call| {
             let passed_ms = self.now.mono_ms.saturating_sub(call.arrived.mono_ms);
             call.arrived.epoch_ms + i64::try_from(passed_ms).unwrap_or_default()

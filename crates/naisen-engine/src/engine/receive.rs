@@ -109,6 +109,7 @@ impl Engine {
     }
 
     fn is_overloaded(&self, message: &Message<'_>) -> bool {
+        // sip.21
         let calls = self.calls.len() >= self.config.calls_max;
         let transactions = self.transactions.len() >= self.config.transactions_max;
         transactions || (calls && message.method() == Some(Method::Invite))

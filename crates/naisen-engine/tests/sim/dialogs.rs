@@ -36,6 +36,7 @@ fn a_long_call_is_refreshed_and_goes_on() {
 
 #[test]
 fn a_call_between_phones_that_died_ends_by_itself() {
+    // sip.13
     let mut stage = Stage::new(1);
     talk(&mut stage);
     stage.network.impairment = Impairment {
@@ -49,6 +50,7 @@ fn a_call_between_phones_that_died_ends_by_itself() {
 
 #[test]
 fn we_refresh_who_asks_us_to_and_give_up_who_is_silent() {
+    // sip.12
     let mut switch = Switch::new();
     let asks =
         "Supported: timer\r\nSession-Expires: 100;refresher=uas\r\nAllow: INVITE, UPDATE\r\n";
@@ -113,6 +115,7 @@ fn a_session_that_is_too_short_is_refused_with_what_would_do() {
 
 #[test]
 fn info_and_update_pass_through() {
+    // sip.14
     let mut switch = Switch::new();
     switch.invite(A, "");
     switch.stage.act(A, |agent, now_ms| agent.answer(0, now_ms));
@@ -135,6 +138,7 @@ fn info_and_update_pass_through() {
 
 #[test]
 fn a_transfer_is_refused_as_a_call_to_its_target_would_be() {
+    // sip.15
     let mut stage = Stage::new(1);
     talk(&mut stage);
     let targets = [
@@ -161,6 +165,7 @@ fn a_transfer_is_refused_as_a_call_to_its_target_would_be() {
 
 #[test]
 fn a_call_diverted_into_another_company_tells_who_diverted_it() {
+    // sip.19
     let mut stage = Stage::new(1);
     stage.change(A, |a| {
         a.answer = Answer {
@@ -216,6 +221,7 @@ fn a_call_diverted_into_another_company_tells_who_diverted_it() {
 
 #[test]
 fn a_call_too_many_is_refused_with_a_time_to_come_back() {
+    // sip.21
     let mut switch = Switch::new();
     let crowded = Config {
         calls_max: 0,

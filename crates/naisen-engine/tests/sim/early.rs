@@ -22,6 +22,7 @@ fn ring_reliably() -> Switch {
 
 #[test]
 fn a_reliable_response_is_repeated_until_it_is_acknowledged() {
+    // sip.11
     let mut switch = ring_reliably();
     assert_eq!(statuses(&switch.wait_ms(3_600)), [180, 180, 180]);
     let heard = switch.request(Method::Prack, "RAck: 9 1 INVITE\r\n", "");
@@ -79,6 +80,7 @@ fn an_answer_waits_for_the_early_answer_before_it() {
 
 #[test]
 fn early_media_of_the_only_leg_reaches_the_caller() {
+    // sip.10
     let mut switch = Switch::new();
     assert_eq!(statuses(&switch.invite(A, "")), [100, 180]);
     switch
@@ -112,6 +114,7 @@ fn guidance_is_heard_before_the_refusal() {
 
 #[test]
 fn guidance_that_never_ends_is_cut_and_a_caller_may_leave() {
+    // sip.20
     let mut stage = Stage::new(1);
     stage.network.plays = false;
     stage.dial(A, "0119");

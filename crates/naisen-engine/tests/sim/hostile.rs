@@ -93,6 +93,7 @@ fn authorization(engine: &mut Engine, at_ms: u64, method: Method<'_>, uri: &str)
 
 #[test]
 fn credentials_work_once_for_one_method_and_one_target() {
+    // sip.5
     let mut stage = Stage::new(1);
     let engine = &mut stage.network.engine;
     let own = authorization(engine, 20_000, Method::Register, REGISTRAR);
@@ -130,6 +131,7 @@ fn credentials_work_once_for_one_method_and_one_target() {
 
 #[test]
 fn a_number_registers_itself_only_and_nobody_learns_who_exists() {
+    // sip.6
     let mut stage = Stage::new(2);
     let engine = &mut stage.network.engine;
     let own = authorization(engine, 20_000, Method::Register, REGISTRAR);
@@ -155,6 +157,7 @@ fn a_number_registers_itself_only_and_nobody_learns_who_exists() {
 
 #[test]
 fn the_twenty_first_wrong_guess_is_answered_late_and_the_phone_goes_on() {
+    // sip.7
     let mut stage = Stage::new(3);
     let engine = &mut stage.network.engine;
     for n in 0..21_u64 {
@@ -248,6 +251,7 @@ fn a_flood_of_strangers_leaves_nothing_behind() {
 
 #[test]
 fn registrations_have_bounds_and_a_closed_connection_ends_them() {
+    // sip.1 sip.2 sip.4
     let mut stage = Stage::new(5);
     let engine = &mut stage.network.engine;
     let short = authorization(engine, 20_000, Method::Register, REGISTRAR) + "Expires: 59\r\n";
@@ -292,7 +296,24 @@ fn registrations_have_bounds_and_a_closed_connection_ends_them() {
 }
 
 #[test]
+fn a_phone_behind_nat_is_called_where_it_registered_from() {
+    // sip.3
+    let mut stage = Stage::new(5);
+    let engine = &mut stage.network.engine;
+    let own = authorization(engine, 20_000, Method::Register, REGISTRAR);
+    let inside = String::from_utf8(register("n1", &own).bytes()).unwrap();
+    let inside = inside.replace("<sip:x@192.0.2.99>", "<sip:x@10.9.9.9:5099>");
+    assert_eq!(status(ask(engine, inside.as_bytes(), 20_001)), 200);
+    stage.network.go_to(20_002);
+    stage.dial(B, "2001");
+    let (to, bytes) = stage.network.strays.last().unwrap();
+    assert_eq!(*to, flow().peer);
+    assert!(bytes.starts_with(b"INVITE sip:x@10.9.9.9:5099 SIP/2.0"));
+}
+
+#[test]
 fn the_wall_clock_may_jump() {
+    // sip.23
     for jump_ms in [3_600_000, -3_600_000, 315_360_000_000] {
         let mut stage = Stage::new(6);
         stage.dial(X, number(A));
