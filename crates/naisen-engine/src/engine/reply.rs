@@ -40,7 +40,7 @@ impl Engine {
     }
 
     /// Sends an answer with what its status owes the caller (Allow, Unsupported, Accept, Retry-After).
-    fn refuse(&mut self, message: &Message<'_>, flow: Flow, status: Status) {
+    pub(super) fn refuse(&mut self, message: &Message<'_>, flow: Flow, status: Status) {
         let mut builder = self.answer_to(message, flow, status);
         builder = match status.0 {
             405 | 501 => builder.header(HeaderName::Allow, ALLOW),
