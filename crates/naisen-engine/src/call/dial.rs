@@ -267,7 +267,7 @@ impl Engine {
             renegotiating: false,
             session: None,
             can_update: false,
-            used_since_ms: None,
+            used_since: None,
         });
         let tag = self.tokens.tag(party);
         self.parties.get_mut(party)?.dialog = Dialog::calling(&call_id, b"", &tag, b"");

@@ -144,13 +144,13 @@ impl Engine {
 
     /// The terminal is in an answered call: that counts as use (calls §8).
     fn begin_use(&mut self, id: Id) {
-        let now_ms = self.now.epoch_ms;
+        let now = self.now;
         if let Some(party) = self.parties.get_mut(id)
             && let Some(subscriber) = party.subscriber
-            && party.used_since_ms.is_none()
+            && party.used_since.is_none()
         {
-            party.used_since_ms = Some(now_ms);
-            self.live.usage_of(subscriber).begin(now_ms);
+            party.used_since = Some(now);
+            self.live.usage_of(subscriber).begin(now.epoch_ms);
         }
     }
 

@@ -145,8 +145,8 @@ pub(crate) struct Party {
     pub(crate) session: Option<session::Session>,
     /// It takes UPDATE.
     pub(crate) can_update: bool,
-    /// Since when its terminal has been in an answered call, epoch milliseconds.
-    pub(crate) used_since_ms: Option<i64>,
+    /// Since when its terminal has been in an answered call, by both clocks.
+    pub(crate) used_since: Option<Now>,
 }
 
 /// How the dialog came about.

@@ -237,6 +237,9 @@ impl Engine {
                     party.dialog.refresh_target(message);
                 }
                 self.session_answered(id, message);
+                if !message.body().is_empty() {
+                    self.media_moved(id, message.body());
+                }
             }
             408 | 481 => self.party_lost(id),
             491 => self.watch_again(id, self.now.mono_ms + GLARE_MS),

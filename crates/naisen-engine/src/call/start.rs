@@ -150,7 +150,7 @@ impl Engine {
             renegotiating: false,
             session: None,
             can_update: false,
-            used_since_ms: None,
+            used_since: None,
         });
         let tag = self.tokens.tag(party);
         if let Some(party) = self.parties.get_mut(party) {

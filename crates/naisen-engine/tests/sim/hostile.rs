@@ -328,6 +328,13 @@ fn the_wall_clock_may_jump() {
             (record.answered_after_ms, record.ended_after_ms),
             (Some(3_000), 8_000)
         );
+        let used = stage.network.facts.iter().find_map(|(_, fact)| match fact {
+            Fact::Used {
+                began_ms, ended_ms, ..
+            } => Some(ended_ms - began_ms),
+            _ => None,
+        });
+        assert_eq!(used, Some(5_000));
         stage.assert_nothing_left(6);
     }
 }
