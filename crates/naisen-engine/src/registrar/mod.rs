@@ -107,6 +107,7 @@ impl Engine {
             });
             return Ok(());
         }
+        // sip.2
         if expires_s < *REGISTRATION_S.start() {
             return Err(Status(423));
         }
@@ -153,6 +154,7 @@ impl Engine {
 
     /// A connection is gone and with it every binding over it (RFC 5626 §4.2).
     pub(crate) fn flow_closed(&mut self, flow: Flow) {
+        // sip.4
         for subscriber in self.live.bindings.on_connection(flow.connection) {
             self.unbind(subscriber, |binding| {
                 binding.flow.connection == flow.connection

@@ -104,7 +104,12 @@ impl<'a> Play<'a> {
             transactions_max: 100_000,
         };
         let epoch_ms = script.start_ms - SETUP_MS as i64;
-        let network = Network::new(Engine::new(config), server, epoch_ms, script.seed);
+        let network = Network::new(
+            Engine::new(config).with_guidance(),
+            server,
+            epoch_ms,
+            script.seed,
+        );
         Self {
             script,
             network,
