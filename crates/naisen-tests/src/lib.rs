@@ -14,11 +14,12 @@ mod database;
 mod demo;
 mod portal;
 pub mod routes;
+pub mod sip;
 
 pub use answer::Answer;
 pub use client::Client;
 pub use database::Database;
-pub use demo::{Account, Company, Demo, User};
+pub use demo::{Account, Company, Demo, Sip, User};
 pub use portal::{Portal, Ran, naisen};
 pub use serde_json::{Value, json};
 

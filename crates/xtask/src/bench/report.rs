@@ -1,4 +1,4 @@
-//! docs/benchmarks.md: every figure with its bar, the command, the machine and the date.
+//! docs/benchmarks.md: every figure with its bar, the command, the machine, the versions and the date.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -15,16 +15,19 @@ pub(super) struct Report {
 }
 
 impl Report {
-    pub(super) fn start(numbers: u32, requests: u32) -> Result<Self> {
+    pub(super) fn start() -> Result<Self> {
         let date = shell::read(Command::new("date").arg("+%Y-%m-%d"))?;
         let rust = shell::read(Command::new("rustc").arg("--version"))?;
         let cores = std::thread::available_parallelism()?;
+        let words: Vec<String> = std::env::args().skip(1).collect();
         let text = format!(
-            "# Benchmarks\n\nWritten by `cargo xtask bench --numbers {numbers} --requests {requests}` on {}, \
-             {cores} cores, {}.\nThe bars are the quality bars of the same name; server and client share \
-             the machine.\n",
+            "# Benchmarks\n\nWritten by `cargo xtask {}` on {}, {cores} cores, {}; {}; {}.\nThe bars are the \
+             quality bars of the same name; server and client share the machine.\n",
+            words.join(" "),
             date.trim(),
-            rust.trim()
+            rust.trim(),
+            version(super::kamailio::program(), "-v"),
+            version("sipp", "-v"),
         );
         Ok(Self { text, missed: 0 })
     }
@@ -43,6 +46,11 @@ impl Report {
         let _ = writeln!(self.text, "| {what} | {measured} | {bar} | {mark} |");
     }
 
+    /// A figure without a bar of its own, to compare with.
+    pub(super) fn beside(&mut self, what: &str, measured: &str) {
+        let _ = writeln!(self.text, "| {what} | {measured} | – | |");
+    }
+
     /// Prints the page and writes it; a missed bar is reported, not hidden, and is no failure.
     pub(super) fn finish(self, root: &Path, dry_run: bool) -> Result<()> {
         println!("{}", self.text);
@@ -54,4 +62,22 @@ impl Report {
         }
         Ok(())
     }
+}
+
+/// The line in which a program tells its version; SIPp tells it with an exit status of its own.
+fn version(program: &str, flag: &str) -> String {
+    let output = Command::new(program).arg(flag).output();
+    let text = output
+        .map(|output| [output.stdout, output.stderr].concat())
+        .unwrap_or_default();
+    let text = String::from_utf8_lossy(&text).into_owned();
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty());
+    line.map_or_else(
+        || format!("{program} is missing"),
+        |line| {
+            line.trim_start_matches("version: ")
+                .trim_end_matches('.')
+                .to_owned()
+        },
+    )
 }

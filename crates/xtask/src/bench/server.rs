@@ -1,17 +1,28 @@
 //! The program under measurement: started on a free loopback port, asked, ended by its process id.
 
 use std::fs;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
+use serde_json::Value;
 
 use crate::shell;
 
 /// Longest wait for the program to serve.
 const START_MAX: Duration = Duration::from_secs(60);
+
+/// What `naisen bench-data` is asked for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shape {
+    pub(super) numbers: u32,
+    pub(super) phones: u32,
+    pub(super) hunt_groups: u32,
+    /// A PostgreSQL cluster's URL; none is a file in the folder.
+    pub(super) database: Option<String>,
+}
 
 /// A running program and a client that keeps its connection.
 pub(super) struct Server {
@@ -21,42 +32,74 @@ pub(super) struct Server {
     agent: ureq::Agent,
     /// From start to the first healthy answer.
     pub(super) ready: Duration,
+    /// When it was started.
+    pub(super) begun: Instant,
+    /// Where its engine listens.
+    pub(super) sip: SocketAddr,
 }
 
-/// A folder of `naisen bench-data` with this many numbers; an earlier one is used again.
-pub(super) fn data(program: &Path, numbers: u32) -> Result<PathBuf> {
-    let folder = program.with_file_name(format!("bench-{numbers}"));
+/// A folder of `naisen bench-data` of this shape; an earlier one in a file is used again, as nothing
+/// changes it.
+pub(super) fn data(program: &Path, shape: &Shape) -> Result<PathBuf> {
+    let Shape {
+        numbers,
+        phones,
+        hunt_groups,
+        database,
+    } = shape;
+    if database.is_some() {
+        return fresh(program, shape);
+    }
+    let folder = program.with_file_name(format!("bench-{numbers}-{phones}-{hunt_groups}"));
     let whole = folder.with_extension("whole");
     if !whole.exists() {
-        if folder.exists() {
-            fs::remove_dir_all(&folder)?;
-        }
-        shell::run(
-            Command::new(program)
-                .args(["bench-data", "--numbers", &numbers.to_string(), "--data"])
-                .arg(&folder),
-        )?;
+        make(program, shape, &folder)?;
         fs::write(&whole, "")?;
     }
     Ok(folder)
 }
 
+/// A new folder of this shape.
+pub(super) fn fresh(program: &Path, shape: &Shape) -> Result<PathBuf> {
+    let folder = program.with_file_name("bench-fresh");
+    make(program, shape, &folder)?;
+    Ok(folder)
+}
+
+fn make(program: &Path, shape: &Shape, folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    let mut command = Command::new(program);
+    command
+        .args(["bench-data", "--numbers", &shape.numbers.to_string()])
+        .args(["--phones", &shape.phones.to_string()])
+        .args(["--hunt-groups", &shape.hunt_groups.to_string(), "--data"])
+        .arg(folder);
+    if let Some(url) = &shape.database {
+        command.args(["--database", url]);
+    }
+    shell::run(&mut command)
+}
+
 impl Server {
     /// Starts the program on a data folder and waits until it is healthy.
-    pub(super) fn start(program: &Path, folder: &Path) -> Result<Self> {
+    pub(super) fn start(program: &Path, folder: &Path, database: Option<&str>) -> Result<Self> {
         let http = free_port()?;
-        let sip = free_port()?;
+        let sip = UdpSocket::bind("127.0.0.1:0")?.local_addr()?;
+        let database = database
+            .map(|url| format!("database = {url:?}\n"))
+            .unwrap_or_default();
         let config = folder.with_extension("toml");
         fs::write(
             &config,
             format!(
-                "data = {:?}\n[http]\nlisten = \"127.0.0.1:{http}\"\n[sip]\nlisten = \"127.0.0.1:{sip}\"\n\
+                "data = {:?}\n{database}[http]\nlisten = \"127.0.0.1:{http}\"\n[sip]\nlisten = \"{sip}\"\n\
                  [log]\nlevel = \"warn\"\n",
                 folder.display().to_string()
             ),
         )?;
-        let told: serde_json::Value =
-            serde_json::from_slice(&fs::read(folder.join("bench.json"))?)?;
+        let told: Value = serde_json::from_slice(&fs::read(folder.join("bench.json"))?)?;
         let token = told["token"].as_str().context("bench.json has a token")?;
         let begun = Instant::now();
         let child = Command::new(program)
@@ -71,6 +114,8 @@ impl Server {
             token: token.to_owned(),
             agent: ureq::Agent::new_with_defaults(),
             ready: Duration::ZERO,
+            begun,
+            sip,
         };
         while server
             .agent
@@ -93,12 +138,56 @@ impl Server {
         let text = self
             .agent
             .get(format!("{}{path}", self.base))
-            .header("authorization", format!("Bearer {}", self.token))
+            .header("authorization", self.bearer())
             .call()
             .with_context(|| path.to_owned())?
             .body_mut()
             .read_to_string()?;
         Ok((text, begun.elapsed()))
+    }
+
+    /// Changes something as the large company's administrator.
+    pub(super) fn put(&self, path: &str, body: &Value) -> Result<()> {
+        self.agent
+            .put(format!("{}{path}", self.base))
+            .header("authorization", self.bearer())
+            .header("content-type", "application/json")
+            .send(body.to_string())
+            .with_context(|| path.to_owned())?;
+        Ok(())
+    }
+
+    /// Asks for something to be done.
+    pub(super) fn post(&self, path: &str) -> Result<()> {
+        self.agent
+            .post(format!("{}{path}", self.base))
+            .header("authorization", self.bearer())
+            .send_empty()
+            .with_context(|| path.to_owned())?;
+        Ok(())
+    }
+
+    /// Sends a CSV file; what was answered.
+    pub(super) fn send_file(&self, path: &str, file: &[u8]) -> Result<Value> {
+        let text = self
+            .agent
+            .post(format!("{}{path}", self.base))
+            .header("authorization", self.bearer())
+            .header("content-type", "text/csv")
+            .send(file)
+            .with_context(|| path.to_owned())?
+            .body_mut()
+            .read_to_string()?;
+        Ok(serde_json::from_str(&text)?)
+    }
+
+    fn bearer(&self) -> String {
+        format!("Bearer {}", self.token)
+    }
+
+    /// The process.
+    pub(super) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Resident memory, MiB (`VmRSS` of proc(5)).

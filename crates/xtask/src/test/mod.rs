@@ -1,7 +1,7 @@
 //! `cargo xtask test`: all that CI does. Installs what is missing, checks, builds once, runs every
 //! test, and goes on after a failed check so that one run tells everything.
 
-mod packages;
+pub(crate) mod packages;
 
 use std::path::Path;
 use std::process::Command;

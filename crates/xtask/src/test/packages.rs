@@ -1,4 +1,4 @@
-//! The Debian packages the tests stand on, installed only when what they bring is not there.
+//! The Debian packages the tests and measurements stand on, installed only when what they bring is not there.
 
 use std::path::Path;
 use std::process::Command;
@@ -44,10 +44,29 @@ const PACKAGES: &[Package] = &[
     },
 ];
 
-/// Installs what is missing; says what to do where there is no apt.
+/// What the measurements need beyond that.
+const BENCH_PACKAGES: &[Package] = &[Package {
+    name: "kamailio",
+    is_there: || shell::have("kamailio") || Path::new("/usr/sbin/kamailio").exists(),
+}];
+
+/// Installs what the tests miss.
 pub(super) fn install_missing() -> Result<()> {
-    let missing: Vec<&str> = PACKAGES
+    install(PACKAGES.iter().collect())
+}
+
+/// Installs what the measurements miss.
+pub(crate) fn install_missing_for_bench() -> Result<()> {
+    let load = PACKAGES
         .iter()
+        .filter(|package| package.name == "sip-tester");
+    install(load.chain(BENCH_PACKAGES).collect())
+}
+
+/// Installs what is missing; says what to do where there is no apt.
+fn install(packages: Vec<&Package>) -> Result<()> {
+    let missing: Vec<&str> = packages
+        .into_iter()
         .filter(|p| !(p.is_there)())
         .map(|p| p.name)
         .collect();
@@ -56,7 +75,7 @@ pub(super) fn install_missing() -> Result<()> {
     }
     if !shell::have("apt-get") {
         bail!(
-            "the tests need {}; install them and come back",
+            "this needs {}; install them and come back",
             missing.join(", ")
         );
     }

@@ -1,0 +1,7 @@
+//! Real SIP clients against the real binary.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod calls;
+mod live;
+mod softphones;
