@@ -159,6 +159,12 @@ impl Store {
         self.shared.clock.now_ms()
     }
 
+    /// A new identity, later than all before it.
+    #[must_use]
+    pub fn new_id(&self) -> i64 {
+        self.shared.clock.new_id()
+    }
+
     pub(crate) fn jobs(&self) -> &crate::bulk::Signal {
         &self.shared.jobs
     }
