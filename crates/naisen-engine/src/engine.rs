@@ -5,9 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
+use std::sync::Arc;
 
-use naisen_core::ids::SubscriberId;
+use naisen_core::ids::{CompanyId, SubscriberId};
 use naisen_core::plan::{Event, Order};
+use naisen_core::settings::CompanySettings;
 use naisen_sip::build::Builder;
 use naisen_sip::check::{self, Refusal};
 use naisen_sip::flow::{Flow, Transport};
@@ -184,6 +186,12 @@ impl Engine {
         naisen_core::plan::Live::calls(&self.live, subscriber)
     }
 
+    /// The settings a company's calls are decided by now.
+    #[must_use]
+    pub fn settings(&self, company: CompanyId) -> Option<&Arc<CompanySettings>> {
+        self.directory.company(company)
+    }
+
     /// How many terminals are registered.
     #[must_use]
     pub fn registered_now(&self) -> usize {
@@ -349,7 +357,7 @@ impl Engine {
     }
 
     /// Whether a host in a URI means this server: the company's domain or an address of ours.
-    pub(crate) fn is_here(&self, host: &[u8], company: naisen_core::ids::CompanyId) -> bool {
+    pub(crate) fn is_here(&self, host: &[u8], company: CompanyId) -> bool {
         self.directory.company_by_domain(host) == Some(company) || self.is_listening(host)
     }
 

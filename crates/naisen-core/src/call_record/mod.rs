@@ -283,6 +283,19 @@ impl AnsweredBy {
 }
 
 impl LegEnd {
+    /// The word in the API.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Talked => "talked",
+            Self::Refused(_) => "refused",
+            Self::Unreachable => "unreachable",
+            Self::Cancelled => "cancelled",
+            Self::Elsewhere => "elsewhere",
+            Self::TooLate => "too_late",
+        }
+    }
+
     /// On a page.
     #[must_use]
     pub const fn text(self) -> Text {

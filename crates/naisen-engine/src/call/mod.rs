@@ -11,6 +11,7 @@ mod join;
 mod leg;
 mod log;
 mod mailbox;
+mod now;
 mod pickup;
 mod refer;
 mod relay;
@@ -33,6 +34,8 @@ use naisen_sip::{Dialog, OwnedMessage};
 use crate::input::Now;
 use crate::output::AnsweredBy;
 use crate::trunk::PeerId;
+
+pub use now::CallNow;
 
 /// A call: the stages it goes through and the parties that talk.
 #[derive(Debug)]

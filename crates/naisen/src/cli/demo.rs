@@ -9,7 +9,9 @@ use naisen_http::{App, Brand, Http, router};
 
 use super::{place, serve};
 use crate::config::{self, Log};
-use crate::run::{Key, Phones, Portal, log, metrics, run_jobs, write_private};
+use crate::run::{
+    Key, Phones, Portal, Records, log, metrics, run_jobs, run_retention, write_private,
+};
 use crate::sample::{self, Credentials};
 
 #[derive(clap::Args)]
@@ -57,7 +59,9 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     sample::fill(&app, &key, &credentials).await?;
 
     greet(&credentials, &file);
-    phones.serve(app.store.clone(), key)?;
+    let records = Records::start(app.store.clone(), &args.data)?;
+    phones.serve(app.store.clone(), key, records)?;
+    tokio::spawn(run_retention(app.store.clone()));
     tokio::spawn(run_jobs(app.store.clone()));
     portal.serve(router(app), None).await
 }

@@ -7,7 +7,7 @@ use naisen_http::{App, Http, router};
 
 use super::place;
 use crate::config::Config;
-use crate::run::{Key, Phones, Portal, log, metrics, run_jobs};
+use crate::run::{Key, Phones, Portal, Records, log, metrics, run_jobs, run_retention};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -37,7 +37,9 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     app.metrics = Some(metrics::start()?);
     app.seal = Some(key.portal());
     tracing::info!(address = %portal.address()?, "serving");
-    phones.serve(app.store.clone(), key)?;
+    let records = Records::start(app.store.clone(), &config.data)?;
+    phones.serve(app.store.clone(), key, records)?;
+    tokio::spawn(run_retention(app.store.clone()));
     tokio::spawn(run_jobs(app.store.clone()));
     portal.serve(router(app), config.http.tls.as_ref()).await
 }

@@ -13,8 +13,8 @@ use naisen_sip::digest::NonceKey;
 use naisen_sip::flow::{Flow, Transport};
 use naisen_store::Store;
 
-use super::Key;
 use super::feed;
+use super::{Key, Records};
 
 /// The longest the thread sleeps: news from the portal wait no longer (quality bar S10).
 const NAP: Duration = Duration::from_millis(50);
@@ -46,7 +46,7 @@ impl Phones {
 
     /// Starts the engine's thread and the feed that tells it what is saved. They live as long as the
     /// process.
-    pub(crate) fn serve(self, store: Store, key: Key) -> Result<()> {
+    pub(crate) fn serve(self, store: Store, key: Key, records: Records) -> Result<()> {
         let local = reachable(self.address()?);
         let engine = Engine::new(config(local)?);
         let (news, receiver) = channel();
@@ -57,6 +57,7 @@ impl Phones {
             started: Instant::now(),
             engine,
             news: receiver,
+            records,
         };
         std::thread::Builder::new()
             .name("sip".to_owned())
@@ -107,6 +108,7 @@ struct Line {
     started: Instant,
     engine: Engine,
     news: Receiver<Input<'static>>,
+    records: Records,
 }
 
 impl Line {
@@ -175,17 +177,11 @@ impl Line {
             epoch_ms: epoch_ms(),
         };
         let outputs = self.engine.handle(input, now);
-        self.carry(&outputs);
+        self.carry(outputs);
     }
 
-    fn carry(&self, outputs: &Outputs) {
-        for message in &outputs.messages {
-            if let Err(error) = self.socket.send_to(&message.bytes, message.flow.peer) {
-                // A lost datagram is repeated by the transaction it belongs to.
-                tracing::debug!(%error, peer = %message.flow.peer, "cannot send SIP");
-            }
-        }
-        for fact in &outputs.facts {
+    fn carry(&mut self, outputs: Outputs) {
+        for fact in outputs.facts {
             if let Fact::Ended(record) = fact {
                 tracing::info!(
                     call = record.call.0,
@@ -194,6 +190,17 @@ impl Line {
                     ended_after_ms = record.ended_after_ms,
                     "call ended"
                 );
+                let world = self.engine.settings(record.company);
+                if let Some(world) = world.map(std::sync::Arc::clone) {
+                    self.records.put(record, world);
+                }
+            }
+        }
+        self.records.settle();
+        for message in &outputs.messages {
+            if let Err(error) = self.socket.send_to(&message.bytes, message.flow.peer) {
+                // A lost datagram is repeated by the transaction it belongs to.
+                tracing::debug!(%error, peer = %message.flow.peer, "cannot send SIP");
             }
         }
     }
