@@ -4,6 +4,7 @@
 pub mod actor;
 pub mod bulk;
 pub mod calendar;
+pub mod call_record;
 pub mod cp932;
 pub mod csv_cell;
 pub mod decide;

@@ -28,6 +28,7 @@ pub mod rehearse;
 mod token;
 mod trunk;
 
+pub use call::CallNow;
 pub use config::Config;
 pub use engine::Engine;
 pub use input::{Input, Now};

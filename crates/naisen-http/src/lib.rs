@@ -73,6 +73,7 @@ mod audit;
 mod backup;
 mod barring;
 mod bulk;
+mod call_record;
 mod callkit;
 mod doctor;
 mod extension_group;

@@ -46,6 +46,7 @@ pub fn features() -> Vec<Feature> {
         crate::operator_trunk::routes(),
         crate::operator_switch::routes(),
         crate::own_password::routes(),
+        crate::call_record::routes(),
         crate::simulator::routes(),
         crate::doctor::routes(),
         crate::audit::routes(),

@@ -7,6 +7,7 @@ pub mod account;
 pub mod audit;
 pub mod bulk;
 pub mod call_access;
+pub mod call_record;
 pub mod company;
 pub mod db;
 #[cfg(feature = "dev")]
@@ -59,6 +60,10 @@ const STATEMENTS: &[&[&sql::Statement]] = &[
     record::STATEMENTS[7],
     bulk::STATEMENTS,
     bulk::RUN_STATEMENTS,
+    call_record::STATEMENTS[0],
+    call_record::STATEMENTS[1],
+    call_record::STATEMENTS[2],
+    call_record::STATEMENTS[3],
     company::STATEMENTS,
     mailbox::STATEMENTS,
     mailbox::GREETING_STATEMENTS,

@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0003_records.sql"),
     include_str!("../migrations/0004_operator.sql"),
     include_str!("../migrations/0005_mailbox.sql"),
+    include_str!("../migrations/0006_calls.sql"),
 ];
 
 const META: &str = "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)";

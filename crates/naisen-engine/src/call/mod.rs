@@ -12,6 +12,7 @@ mod join;
 mod leg;
 mod log;
 mod mailbox;
+mod now;
 mod pickup;
 mod refer;
 mod relay;
@@ -35,6 +36,8 @@ use naisen_sip::{Dialog, OwnedMessage, Status};
 use crate::input::Now;
 use crate::output::AnsweredBy;
 use crate::trunk::PeerId;
+
+pub use now::CallNow;
 
 /// A call: the stages it goes through and the parties that talk.
 #[derive(Debug)]

@@ -11,9 +11,11 @@ pub(crate) use clock::Due;
 pub(crate) use receive::{ALLOW, OFFER};
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
-use naisen_core::ids::SubscriberId;
+use naisen_core::ids::{CompanyId, SubscriberId};
 use naisen_core::plan::{Event, Order};
+use naisen_core::settings::CompanySettings;
 use naisen_sip::slab::{Id, Slab};
 use naisen_sip::timers::Timers;
 use naisen_sip::transaction::{ClientId, Outgoing, ServerId, Transactions};
@@ -178,13 +180,19 @@ impl Engine {
 
     /// The company of a number it knows.
     #[must_use]
-    pub fn home_of(&self, subscriber: SubscriberId) -> Option<naisen_core::ids::CompanyId> {
+    pub fn home_of(&self, subscriber: SubscriberId) -> Option<CompanyId> {
         self.directory.company_of(subscriber)
     }
 
     /// Everybody whose terminal takes part in a call.
     pub fn in_calls(&self) -> impl Iterator<Item = SubscriberId> {
         self.live.in_calls()
+    }
+
+    /// The settings a company's calls are decided by now.
+    #[must_use]
+    pub fn settings(&self, company: CompanyId) -> Option<&Arc<CompanySettings>> {
+        self.directory.company(company)
     }
 
     /// How many terminals are registered.

@@ -1,19 +1,18 @@
 //! The page of 着信シミュレータ.
 
 use askama::Template;
-use naisen_core::plan::{Verdict, WhyRecord};
 use naisen_core::settings::CompanySettings;
 use naisen_core::text::{Lang, Text};
 
 use super::question::{
     AT, BUSY, COLLEAGUE, FROM, NOW, NUMBER, OUTSIDE, PHONES, TO, UNREGISTERED, WITHHELD,
 };
+use super::why::{self, Step};
 use super::{Tried, asked, picture, question, text, try_out};
 use crate::auth::{Anyone, Caller};
 use crate::failure::Result;
 use crate::form::{Choice, Entry, Form};
 use crate::page;
-use crate::place::{self, Place};
 use crate::ui::{Axis, Lane, Shell, format};
 use crate::visit::Visit;
 
@@ -55,16 +54,6 @@ struct Drawn {
     lanes: Vec<Lane>,
     why: Vec<Step>,
     holidays_known: bool,
-}
-
-/// One rule that was tried.
-struct Step {
-    number: usize,
-    verdict: &'static str,
-    word: &'static str,
-    rule: &'static str,
-    reason: String,
-    place: Option<Place>,
 }
 
 pub(super) async fn show(visit: Visit, caller: Anyone) -> Result {
@@ -184,62 +173,13 @@ fn drawn(tried: &Tried, caller: &Caller, lang: Lang) -> Drawn {
         simulation,
     } = tried;
     let (axis, lanes) = picture::of(simulation, lang);
-    let why = runs(&simulation.why);
     Drawn {
         headline: simulation.headline.get(lang).to_owned(),
         moment: format::moment(trial.at_ms, true, lang),
         iso: format::iso(trial.at_ms),
         axis,
         lanes,
-        why: why
-            .iter()
-            .enumerate()
-            .map(|(at, run)| step(at + 1, run, caller, world, lang))
-            .collect(),
+        why: why::steps(&simulation.why, caller, world, lang),
         holidays_known: simulation.holidays_known,
-    }
-}
-
-/// The rules in order; one that found the same again and again, such as a member ringing after the
-/// other, is one step.
-fn runs(why: &[WhyRecord]) -> Vec<&[WhyRecord]> {
-    let same = |a: &WhyRecord, b: &WhyRecord| {
-        (a.rule, a.verdict, a.setting, &a.ja) == (b.rule, b.verdict, b.setting, &b.ja)
-    };
-    why.chunk_by(same).collect()
-}
-
-fn step(
-    number: usize,
-    run: &[WhyRecord],
-    caller: &Caller,
-    world: &CompanySettings,
-    lang: Lang,
-) -> Step {
-    let (why, last) = (&run[0], &run[run.len() - 1]);
-    let words = match lang {
-        Lang::Ja => &why.ja,
-        Lang::En => &why.en,
-    };
-    let reason = text::at(
-        words,
-        why.at_ms / 1_000,
-        last.at_ms / 1_000,
-        run.len(),
-        lang,
-    );
-    Step {
-        number,
-        verdict: if why.verdict == Verdict::Won {
-            "ok"
-        } else {
-            ""
-        },
-        word: text::verdict(why.verdict).get(lang),
-        rule: why.rule.title().get(lang),
-        reason,
-        place: why
-            .setting
-            .and_then(|setting| place::of_setting(caller, world, setting)),
     }
 }

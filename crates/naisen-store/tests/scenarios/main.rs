@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a scenario fails by panicking")]
 
 mod accounts;
+mod calls;
 mod fixture;
 mod groups;
 mod isolation;
@@ -22,6 +23,7 @@ type Scenario = (&'static str, fn(&mut World));
 
 const SCENARIOS: &[&[Scenario]] = &[
     accounts::SCENARIOS,
+    calls::SCENARIOS,
     groups::SCENARIOS,
     isolation::SCENARIOS,
     live::SCENARIOS,

@@ -9,7 +9,8 @@ use naisen_http::{App, Http, router};
 use super::place;
 use crate::config::Config;
 use crate::run::{
-    CallLog, Keeper, Key, Mailer, MediaThread, Phones, Portal, feed, log, metrics, run_jobs,
+    CallLog, Keeper, Key, Mailer, MediaThread, Phones, Portal, Records, feed, log, metrics,
+    run_jobs, run_retention,
 };
 
 #[derive(clap::Args)]
@@ -42,7 +43,7 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     app.keep = config.keep();
     app.mails = config.mail.is_some();
     tracing::info!(address = %portal.address()?, "serving");
-    let keeper = start_calls(phones, &app, key).await?;
+    let keeper = start_calls(phones, &app, key, &config.data).await?;
     tokio::spawn(run_jobs(app.store.clone()));
     if let Some(mail) = &config.mail {
         tokio::spawn(Mailer::new(mail, Vault::of(&app)?)?.run());
@@ -55,17 +56,24 @@ pub(crate) async fn run(args: Args) -> Result<()> {
 ///
 /// # Errors
 /// When what was kept cannot be read, or a certificate of `[sip]`.
-pub(crate) async fn start_calls(mut phones: Phones, app: &App, key: Key) -> Result<Keeper> {
+pub(crate) async fn start_calls(
+    mut phones: Phones,
+    app: &App,
+    key: Key,
+    data: &Path,
+) -> Result<Keeper> {
     let keeper = Keeper::new(app.store.clone());
     let kept = keeper.restore().await?;
     phones.add_listener(keeper.notes());
     phones.add_listener(CallLog);
+    phones.add_listener(Records::start(app.store.clone(), data)?);
     let teller = phones.teller();
     let local = phones.address()?.ip();
     phones.add_listener(MediaThread::start(Vault::of(app)?, local, teller.clone())?);
     phones.serve(kept)?;
     tokio::spawn(feed(app.store.clone(), key, teller));
     tokio::spawn(keeper.clone().run());
+    tokio::spawn(run_retention(app.store.clone()));
     Ok(keeper)
 }
 

@@ -11,6 +11,8 @@ mod media;
 pub(crate) mod metrics;
 mod phones;
 mod portal;
+mod records;
+mod retention;
 #[cfg(test)]
 mod tests;
 mod tls;
@@ -25,3 +27,5 @@ pub(crate) use mail::Mailer;
 pub(crate) use media::MediaThread;
 pub(crate) use phones::Phones;
 pub(crate) use portal::Portal;
+pub(crate) use records::Records;
+pub(crate) use retention::run_retention;

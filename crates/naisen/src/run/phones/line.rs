@@ -26,6 +26,10 @@ pub(crate) trait Listener: Send {
     /// Something happened.
     fn hear(&mut self, fact: &Fact, engine: &Engine, now: Now);
 
+    /// Called before anything is sent that the facts heard so far bring about: what must not be lost once
+    /// a peer has been told is made safe here, and nothing else.
+    fn settle(&mut self) {}
+
     /// A round is over: what was heard may be passed on. Answers when it wants to be called again at the
     /// latest, by the clock that never jumps.
     fn rest(&mut self, engine: &Engine, now: Now) -> Option<u64>;
@@ -157,22 +161,31 @@ impl Line {
 
     /// Does what the engine wants done; datagrams are left to the caller.
     fn carry(&mut self, outputs: Outputs, now: Now, datagrams: &mut Vec<Outgoing>) {
+        for fact in &outputs.facts {
+            self.counts.hear(fact);
+            for listener in &mut self.listeners {
+                listener.hear(fact, &self.engine, now);
+            }
+        }
         for message in outputs.messages {
             self.counts.sent(&message.bytes);
             if message.flow.transport == Transport::Udp {
                 datagrams.push(message);
-            } else if !self.connections.post(message) {
+                continue;
+            }
+            self.settle();
+            if !self.connections.post(message) {
                 self.counts.lost(1);
             }
         }
         for flow in outputs.close {
             self.connections.close(flow);
         }
-        for fact in &outputs.facts {
-            self.counts.hear(fact);
-            for listener in &mut self.listeners {
-                listener.hear(fact, &self.engine, now);
-            }
+    }
+
+    fn settle(&mut self) {
+        for listener in &mut self.listeners {
+            listener.settle();
         }
     }
 
@@ -196,6 +209,7 @@ impl Line {
     }
 
     fn flush(&mut self) {
+        self.settle();
         for socket in &mut self.datagrams {
             let lost = socket.flush();
             self.counts.lost(lost);
