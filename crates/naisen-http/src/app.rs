@@ -14,6 +14,7 @@ use tokio::sync::Semaphore;
 use crate::doctor::Kept;
 use crate::operator_number::Imports;
 use crate::seal::Seal;
+use crate::terminal_setup::Callback;
 
 /// Passwords hashed at once; each takes 19 MiB and one core.
 const HASHES_AT_ONCE: usize = 4;
@@ -35,6 +36,10 @@ pub struct App {
     pub metrics: Option<PrometheusHandle>,
     /// Seals secrets that must be read again; without a key none can be saved.
     pub seal: Option<Seal>,
+    /// Where phones register, `host:port`; none tells them their company's domain.
+    pub sip_server: Option<String>,
+    /// Makes the confirmation call of a set-up; none sets up by password alone, and pages say so.
+    pub callback: Option<Arc<dyn Callback>>,
     /// Number files being added.
     pub(crate) imports: Imports,
     pub(crate) hashing: Arc<Semaphore>,
@@ -54,6 +59,8 @@ impl App {
             metrics: None,
             findings: Kept::default(),
             seal: None,
+            sip_server: None,
+            callback: None,
             imports: Imports::default(),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             sources: Arc::new(Mutex::new(SourceLimit::new(SOURCES_MAX))),

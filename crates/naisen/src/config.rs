@@ -55,6 +55,8 @@ pub(crate) struct Tls {
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Sip {
     pub(crate) listen: SocketAddr,
+    /// `host` or `host:port` that phones are told to register at; without it their company's domain.
+    pub(crate) address: Option<String>,
 }
 
 /// `[brand]`: the operator's own words (domain §0.1).
@@ -118,6 +120,7 @@ impl Default for Sip {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 5060)),
+            address: None,
         }
     }
 }

@@ -36,6 +36,7 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     let mut app = App::new(store, config.brand(), http);
     app.metrics = Some(metrics::start()?);
     app.seal = Some(key.portal());
+    app.sip_server = config.sip.address.clone();
     tracing::info!(address = %portal.address()?, "serving");
     phones.serve(app.store.clone(), key)?;
     tokio::spawn(run_jobs(app.store.clone()));

@@ -14,9 +14,9 @@ use naisen_engine::Input;
 use naisen_engine::directory::{Credentials, Peer, Trunk};
 use naisen_sip::digest::Ha1;
 use naisen_sip::flow::Transport;
-use naisen_store::number::SealedCredentials;
+use naisen_store::terminal::{self, SealedCredentials};
 use naisen_store::trunk;
-use naisen_store::{Store, company, number};
+use naisen_store::{Store, company};
 use serde::Deserialize;
 
 use super::Key;
@@ -95,7 +95,7 @@ impl Feed {
         let read = self.store.read(move |conn| {
             let system = Actor::system();
             let view = conn.company_of(&system, id)?;
-            let credentials = number::credentials(conn, &system, id)?;
+            let credentials = terminal::credentials(conn, &system, id)?;
             Ok((view, credentials))
         });
         let (view, sealed) = read.await.map_err(said)?;
