@@ -107,6 +107,7 @@ mod sentence;
 mod session;
 mod simulator;
 mod sip_account;
+mod softphone;
 mod terminal_api;
 mod terminal_setup;
 mod top;

@@ -24,6 +24,7 @@ pub fn features() -> Vec<Feature> {
         crate::number_answer::routes(),
         crate::number_password::routes(),
         crate::number_terminal::routes(),
+        crate::softphone::routes(),
         crate::terminal_setup::routes(),
         crate::terminal_api::routes(),
         crate::number_stop::routes(),
