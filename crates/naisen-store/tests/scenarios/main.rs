@@ -9,6 +9,7 @@ mod groups;
 mod isolation;
 mod numbers;
 mod operator;
+mod terminal;
 
 use std::panic::AssertUnwindSafe;
 
@@ -24,6 +25,7 @@ const SCENARIOS: &[&[Scenario]] = &[
     isolation::SCENARIOS,
     numbers::SCENARIOS,
     operator::SCENARIOS,
+    terminal::SCENARIOS,
 ];
 
 /// Runs every scenario, each in a database of its own; `database` answers the address of a new one.
