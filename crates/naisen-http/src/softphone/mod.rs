@@ -95,8 +95,9 @@ async fn make_credentials(
     number: &str,
     device: &str,
 ) -> Result<SipAccount> {
-    let opened = number_head::open(visit, caller, number).await?;
+    caller.names(number)?;
     let device = device_name(device)?;
+    let opened = number_head::open(visit, caller, number).await?;
     let company = opened.company.settings().id();
     give(visit, &caller.actor, company, opened.id, &device, None).await
 }

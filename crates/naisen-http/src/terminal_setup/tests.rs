@@ -56,7 +56,7 @@ async fn code(portal: &Portal, set_up: &Value, code: &str) -> Answer {
 
 #[tokio::test]
 async fn without_confirmation_calls_the_password_suffices() {
-    // terminal-auth.14, terminal-auth.15
+    // terminal-auth.14, terminal-auth.15, terminal.1, terminal.3
     let portal = Portal::open().await;
     let answer = post(&portal, "", &wanted("050-1111-0001")).await;
     assert_eq!(answer.status, 201, "{}", answer.body);

@@ -14,6 +14,8 @@ pub use provision::{
 };
 pub use terminal::{Reset, emergency_stop, initialise, update_terminal_auth};
 
+pub use crate::terminal::{NewTerminal, SealedCredentials, credentials, set_up_terminal};
+
 pub(crate) use live::remove_terminals;
 
 #[cfg(test)]
