@@ -65,6 +65,8 @@ pub const KEEP_DAYS: RangeInclusive<u16> = 1..=3_650;
 pub const RECORDS_KEEP_DAYS_DEFAULT: u16 = 180;
 /// Days audit entries are kept when nothing was chosen.
 pub const AUDIT_KEEP_DAYS_DEFAULT: u16 = 1_095;
+/// Bytes of an app's backup (domain §2.3).
+pub const BACKUP_BYTES_MAX: usize = 10 * 1_048_576;
 /// Messages of a voicemail box (domain §2.5).
 pub const MESSAGES_MAX: usize = 99;
 /// Seconds of one message (domain §2.5).

@@ -16,6 +16,7 @@ use crate::doctor::Kept;
 use crate::live_view::{LiveView, NothingKnown};
 use crate::operator_number::Imports;
 use crate::seal::Seal;
+use crate::terminal_setup::Callback;
 
 /// Passwords hashed at once; each takes 19 MiB and one core.
 const HASHES_AT_ONCE: usize = 4;
@@ -43,6 +44,10 @@ pub struct App {
     pub mails: bool,
     /// The phones as they are now; nothing is known of them without an engine.
     pub live: Arc<dyn LiveView>,
+    /// Where phones register, `host:port`; none tells them their company's domain.
+    pub sip_server: Option<String>,
+    /// Makes the confirmation call of a set-up; none sets up by password alone, and pages say so.
+    pub callback: Option<Arc<dyn Callback>>,
     /// Number files being added.
     pub(crate) imports: Imports,
     pub(crate) hashing: Arc<Semaphore>,
@@ -65,6 +70,8 @@ impl App {
             keep: KeepDays::default(),
             mails: false,
             live: Arc::new(NothingKnown),
+            sip_server: None,
+            callback: None,
             imports: Imports::default(),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             sources: Arc::new(Mutex::new(SourceLimit::new(SOURCES_MAX))),

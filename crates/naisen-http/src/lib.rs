@@ -109,9 +109,14 @@ mod schedule;
 mod sentence;
 mod session;
 mod simulator;
+mod sip_account;
+mod softphone;
+mod terminal_api;
+mod terminal_setup;
 mod top;
 
 pub use app::{App, Brand, Http, Random};
 pub use live_view::{LiveView, Phones};
 pub use router::{description, features, router, screens};
 pub use seal::Seal;
+pub use terminal_setup::{Callback, ConfirmationCall};

@@ -56,6 +56,11 @@ pub(crate) struct Answer {
 impl Portal {
     /// A portal with one operator and two companies; every password is its owner's.
     pub(crate) async fn open() -> Self {
+        Self::open_with(|_| {}).await
+    }
+
+    /// [`Portal::open`] with an application that was changed first.
+    pub(crate) async fn open_with(change: impl FnOnce(&mut App)) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(AtomicI64::new(NOON_MS));
         let now = Arc::clone(&clock);
@@ -66,6 +71,7 @@ impl Portal {
         let mut app = App::new(store, Brand::default(), Http::default());
         app.random = Random::repeatable(1);
         app.seal = Some(Seal::new([7; 32]));
+        change(&mut app);
         let hash = crate::auth::password::hash(&app, PASSWORD).await.unwrap();
         app.store.write(move |tx| people(tx, &hash)).await.unwrap();
         let live = Arc::new(Known::default());

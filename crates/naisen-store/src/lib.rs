@@ -26,6 +26,7 @@ pub mod pickup_group;
 pub mod schedule;
 pub mod site;
 pub mod switches;
+pub mod terminal;
 pub mod trunk;
 pub mod view;
 
@@ -70,9 +71,13 @@ const STATEMENTS: &[&[&sql::Statement]] = &[
     mailbox::MAIL_STATEMENTS,
     number::LIVE_STATEMENTS,
     number::PROVISION_STATEMENTS,
-    number::SET_UP_STATEMENTS,
     phone_book::STATEMENTS,
     switches::STATEMENTS,
+    terminal::STATEMENTS[0],
+    terminal::STATEMENTS[1],
+    terminal::STATEMENTS[2],
+    terminal::STATEMENTS[3],
+    terminal::STATEMENTS[4],
     trunk::STATEMENTS,
     view::STATEMENTS,
 ];

@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0004_operator.sql"),
     include_str!("../migrations/0005_mailbox.sql"),
     include_str!("../migrations/0006_calls.sql"),
+    include_str!("../migrations/0007_terminal.sql"),
 ];
 
 const META: &str = "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)";

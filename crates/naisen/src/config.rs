@@ -65,6 +65,8 @@ pub(crate) struct Sip {
     pub(crate) listen: Vec<SocketAddr>,
     /// What phones are told instead of the listening address, as when a router forwards to it.
     pub(crate) address: Option<IpAddr>,
+    /// `host` or `host:port` that phones are told to register at; without it their company's domain.
+    pub(crate) server: Option<String>,
     /// Streams over TLS.
     pub(crate) tls: Option<SecurePlace>,
     /// Web sockets, as behind a proxy that speaks https.
@@ -213,6 +215,7 @@ impl Default for Sip {
         Self {
             listen: vec![SocketAddr::from(([127, 0, 0, 1], 5060))],
             address: None,
+            server: None,
             tls: None,
             ws: None,
             wss: None,

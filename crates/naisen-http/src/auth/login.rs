@@ -102,6 +102,39 @@ pub async fn confirm(visit: &Visit, caller: &Caller, typed: &str) -> Result<()> 
     Err(failed(visit, &caller.login_id, browser).await?)
 }
 
+/// Judges the password of a 初期設定: counted like a login of the number's user from a browser nobody
+/// trusts.
+///
+/// # Errors
+/// 8000, 8001.
+pub async fn prove(visit: &Visit, login_id: &str, typed: &str) -> Result<()> {
+    let app = visit.app();
+    let known = look(app, login_id, None).await?;
+    let admitted = admit(app, login_id, None).await?;
+    let stored = known
+        .account
+        .filter(|account| matches!(account.role, Role::User(..)))
+        .map(|account| account.password_hash)
+        .filter(|hash| !hash.is_empty());
+    // terminal-auth.13
+    if !admitted || !password::verify(app, typed, stored).await? {
+        return Err(mistaken(visit, login_id).await?);
+    }
+    let login_id = login_id.to_owned();
+    app.store
+        .write(move |tx| login_lock::succeeded(tx, &Actor::system(), &login_id, None))
+        .await?;
+    Ok(())
+}
+
+/// Counts one more mistake of a 初期設定, as a wrong code is.
+///
+/// # Errors
+/// Faults of the database; the refusal itself is the answer.
+pub async fn mistaken(visit: &Visit, login_id: &str) -> Result<Failure> {
+    failed(visit, login_id, None).await
+}
+
 async fn look(app: &App, login_id: &str, cookie: Option<String>) -> Result<Known> {
     let login_id = login_id.to_owned();
     let known = app

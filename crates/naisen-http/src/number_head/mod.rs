@@ -25,6 +25,7 @@ const INFO: Text = t("電話番号情報", "Number details");
 const CALLS: Text = t("発着信設定", "Calls in and out");
 const ANSWER: Text = t("留守番電話/転送設定", "Voicemail and forwarding");
 const MAILBOX: Text = t("録音メッセージ", "Messages");
+const PHONE: Text = t("端末の設定", "Set up a phone");
 const STOPPED: Text = t("緊急停止中", "Stopped");
 const EXTENSION: Text = t("内線", "Ext.");
 
@@ -122,6 +123,7 @@ fn tabs(visit: &Visit, caller: &Caller, code: &str) -> Vec<Link> {
             format!("{}/answer", href(code)),
             &[Feature::Voicemail, Feature::Forward],
         ),
+        (PHONE, format!("{}/softphone", href(code)), &[]),
     ]
     .into_iter()
     .chain(own.then(|| {

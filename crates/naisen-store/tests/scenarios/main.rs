@@ -12,6 +12,7 @@ mod live;
 mod mailbox;
 mod numbers;
 mod operator;
+mod terminal;
 
 use std::panic::AssertUnwindSafe;
 
@@ -30,6 +31,7 @@ const SCENARIOS: &[&[Scenario]] = &[
     mailbox::SCENARIOS,
     numbers::SCENARIOS,
     operator::SCENARIOS,
+    terminal::SCENARIOS,
 ];
 
 /// Runs every scenario, each in a database of its own; `database` answers the address of a new one.

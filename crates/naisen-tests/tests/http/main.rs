@@ -14,4 +14,5 @@ mod login;
 mod phone_book;
 mod pickup_group;
 mod schedule;
+mod terminal;
 mod verify;

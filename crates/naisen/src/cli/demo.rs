@@ -46,6 +46,7 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     let mut app = App::new(store, Brand::default(), Http::default());
     app.metrics = Some(metrics::start()?);
     app.seal = Some(key.portal());
+    app.sip_server = Some(phones.address()?.to_string());
 
     // The file comes first: whatever ends us while the database is filled, the next start goes on with
     // the same credentials.

@@ -42,6 +42,7 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     app.seal = Some(key.portal());
     app.keep = config.keep();
     app.mails = config.mail.is_some();
+    app.sip_server = config.sip.server.clone();
     tracing::info!(address = %portal.address()?, "serving");
     let keeper = start_calls(phones, &app, key, &config.data).await?;
     tokio::spawn(run_jobs(app.store.clone()));
