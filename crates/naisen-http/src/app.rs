@@ -12,6 +12,7 @@ use naisen_store::Store;
 use tokio::sync::Semaphore;
 
 use crate::doctor::Kept;
+use crate::live_view::{LiveView, NothingKnown};
 use crate::operator_number::Imports;
 use crate::seal::Seal;
 
@@ -35,6 +36,8 @@ pub struct App {
     pub metrics: Option<PrometheusHandle>,
     /// Seals secrets that must be read again; without a key none can be saved.
     pub seal: Option<Seal>,
+    /// The phones as they are now; nothing is known of them without an engine.
+    pub live: Arc<dyn LiveView>,
     /// Number files being added.
     pub(crate) imports: Imports,
     pub(crate) hashing: Arc<Semaphore>,
@@ -54,6 +57,7 @@ impl App {
             metrics: None,
             findings: Kept::default(),
             seal: None,
+            live: Arc::new(NothingKnown),
             imports: Imports::default(),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             sources: Arc::new(Mutex::new(SourceLimit::new(SOURCES_MAX))),

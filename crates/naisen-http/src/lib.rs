@@ -55,6 +55,7 @@ pub mod failure;
 pub mod feature;
 pub mod form;
 pub mod help;
+pub mod live_view;
 pub mod notes;
 mod openapi;
 pub mod outcome;
@@ -109,5 +110,6 @@ mod simulator;
 mod top;
 
 pub use app::{App, Brand, Http, Random};
+pub use live_view::{LiveView, Phones};
 pub use router::{description, features, router, screens};
 pub use seal::Seal;

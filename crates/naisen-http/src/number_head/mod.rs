@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use naisen_core::dial_plan::check_destination;
+use naisen_core::doctor::Target;
 use naisen_core::ids::SubscriberId;
 use naisen_core::settings::{AnswerMode, CompanySettings, Feature, Subscriber};
 use naisen_core::text::{Lang, Text, t};
@@ -11,6 +12,7 @@ use naisen_store::number;
 use naisen_store::view::CompanyView;
 
 use crate::auth::Caller;
+use crate::doctor;
 use crate::failure::Result;
 use crate::ui::{Link, Shell, format};
 use crate::visit::Visit;
@@ -140,6 +142,21 @@ pub(crate) fn shell(visit: &Visit, opened: &Opened, title: Text) -> Shell {
         .shell(SETTINGS)
         .titled(title)
         .under(NUMBERS.get(visit.lang()), "/numbers")
+}
+
+/// The same, with what 設定診断 found about the page's settings.
+pub(crate) async fn hinted(
+    visit: &Visit,
+    caller: &Caller,
+    opened: &Opened,
+    title: Text,
+    about: Target,
+) -> Result<Shell> {
+    let hints = doctor::hints(visit, caller, about).await?;
+    Ok(Shell {
+        hints,
+        ..shell(visit, opened, title)
+    })
 }
 
 /// A number in a sentence: `050-1111-0001（佐藤、内線 2001）`.

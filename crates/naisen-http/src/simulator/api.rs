@@ -25,6 +25,9 @@ pub(super) struct Question {
     to: Option<String>,
     /// `2026-12-02T14:00`, Tokyo; now when left out.
     at: Option<String>,
+    /// `now`: the phones that are not named are as they are at this moment, if that is known; else they
+    /// are free. A user is told of its own phone only.
+    phones: Option<String>,
     /// Extensions or numbers that are in a call, separated by spaces or commas.
     busy: Option<String>,
     /// Extensions or numbers without a registered phone.

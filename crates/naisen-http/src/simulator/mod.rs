@@ -53,14 +53,15 @@ struct Tried {
 /// Tries out the call that a question asks for; [`question`] says what it may ask.
 async fn try_out(visit: &Visit, caller: &Caller, question: &Form) -> Result<Tried> {
     let (caller, question) = (caller.clone(), question.clone());
-    let now_ms = visit.app().now_ms();
+    let (now_ms, live) = (visit.app().now_ms(), Arc::clone(&visit.app().live));
     let tried = visit
         .app()
         .store
         .read(move |conn| {
             let view = conn.company(&caller.actor)?;
             let world = Arc::clone(view.settings());
-            let trial = question::read(&question, &caller, &world, now_ms)?;
+            let phones = live.phones(world.id());
+            let trial = question::read(&question, &caller, &world, now_ms, phones.as_deref())?;
             // Other companies' phones are none of the caller's business: their numbers are outside.
             let simulation = simulate(&world, &[], &trial);
             Ok::<_, Error>(Tried {

@@ -5,7 +5,9 @@ use naisen_core::plan::{Verdict, WhyRecord};
 use naisen_core::settings::CompanySettings;
 use naisen_core::text::{Lang, Text};
 
-use super::question::{AT, BUSY, COLLEAGUE, FROM, NUMBER, OUTSIDE, TO, UNREGISTERED, WITHHELD};
+use super::question::{
+    AT, BUSY, COLLEAGUE, FROM, NOW, NUMBER, OUTSIDE, PHONES, TO, UNREGISTERED, WITHHELD,
+};
 use super::{Tried, asked, picture, question, text, try_out};
 use crate::auth::{Anyone, Caller};
 use crate::failure::Result;
@@ -15,11 +17,12 @@ use crate::place::{self, Place};
 use crate::ui::{Axis, Lane, Shell, format};
 use crate::visit::Visit;
 
-const LABELS: [(&str, Text); 6] = [
+const LABELS: [(&str, Text); 7] = [
     (FROM, text::FROM),
     (NUMBER, text::NUMBER),
     (TO, text::TO),
     (AT, text::AT),
+    (PHONES, text::PHONES),
     (BUSY, text::BUSY),
     (UNREGISTERED, text::UNREGISTERED),
 ];
@@ -36,6 +39,8 @@ struct SimulatorPage {
     pilots: Vec<(String, String)>,
     /// Whether all phones are free.
     all_free: bool,
+    /// States of the phones that are not named; one only when nothing is known of them.
+    states: Vec<Choice>,
     /// Whether the caller is the administrator.
     admin: bool,
     answer: Option<Drawn>,
@@ -105,6 +110,7 @@ fn complete(typed: &Form, caller: &Caller, world: &CompanySettings, now_ms: i64)
         (NUMBER, format::tel(question::SOMEBODY)),
         (TO, to),
         (AT, question::clock(now_ms)),
+        (PHONES, String::new()),
         (BUSY, String::new()),
         (UNREGISTERED, String::new()),
     ];
@@ -115,7 +121,7 @@ fn complete(typed: &Form, caller: &Caller, world: &CompanySettings, now_ms: i64)
     Form::new(filled.collect())
 }
 
-fn fields(question: &Form) -> [(&'static str, String); 6] {
+fn fields(question: &Form) -> [(&'static str, String); 7] {
     LABELS.map(|(name, _)| (name, question.text(name).to_owned()))
 }
 
@@ -149,12 +155,26 @@ fn simulator(
         shell,
         callers: entry.choices(FROM, callers.map(|(value, word)| (value, word.get(lang)))),
         pilots,
-        all_free: entry.value(BUSY).is_empty() && entry.value(UNREGISTERED).is_empty(),
+        all_free: [PHONES, BUSY, UNREGISTERED]
+            .iter()
+            .all(|field| entry.value(field).is_empty()),
+        states: entry.choices(PHONES, states(visit, caller)),
         admin: caller.own_number().is_none(),
         entry,
         answer,
     };
     page::form(&page.entry, &page)
+}
+
+/// What the phones that are not named may be: of this moment only where something is known of them.
+fn states(visit: &Visit, caller: &Caller) -> Vec<(&'static str, &'static str)> {
+    let company = caller.actor.company();
+    let known = company.is_some_and(|id| visit.app().live.phones(id).is_some());
+    let all = [("", text::ALL_FREE), (NOW, text::AS_NOW)];
+    all.into_iter()
+        .filter(|(value, _)| known || value.is_empty())
+        .map(|(value, word)| (value, word.get(visit.lang())))
+        .collect()
 }
 
 fn drawn(tried: &Tried, caller: &Caller, lang: Lang) -> Drawn {
