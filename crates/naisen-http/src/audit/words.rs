@@ -67,7 +67,7 @@ pub(super) const ACTIONS: Words = &[
     ("start", t("即時投入の開始", "Start the run")),
     ("run", t("投入完了", "Run completed")),
     ("load", t("一覧の読み込み", "Load a list")),
-    ("look", t("番号の閲覧", "Look at numbers")),
+    ("read", t("番号の閲覧", "Look at numbers")),
 ];
 
 /// Who did it.

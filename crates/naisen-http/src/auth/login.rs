@@ -8,7 +8,7 @@ use naisen_core::error::ErrorCode;
 use naisen_core::fold;
 use naisen_core::ids::BrowserId;
 use naisen_core::settings::CompanyState;
-use naisen_store::account::{self, Account, browser, login_lock, session};
+use naisen_store::account::{self, Account, Preferences, browser, login_lock, session};
 
 use super::identify::card;
 use super::{Caller, Proof, Secret, password, secret};
@@ -30,6 +30,8 @@ pub struct Opened {
     pub login_id: String,
     /// The password must be changed first.
     pub must_change_password: bool,
+    /// What the account chose before.
+    pub preferences: Preferences,
 }
 
 /// What is known before the password is looked at.
@@ -183,6 +185,7 @@ async fn open(visit: &Visit, account: Account, known: Option<BrowserId>) -> Resu
         role: account.role,
         login_id: account.login_id,
         must_change_password: account.must_change_password,
+        preferences: account.preferences,
     })
 }
 

@@ -49,7 +49,7 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     let file = args.data.join(FILE);
     let mut credentials = match read(&file)? {
         Some(credentials) => credentials,
-        None => sample::credentials(&app.random)?,
+        None => sample::credentials(&app.random),
     };
     credentials.http = format!("http://{}", portal.address()?);
     credentials.sip = phones.address()?.to_string();

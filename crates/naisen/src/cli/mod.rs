@@ -11,13 +11,11 @@ mod number;
 mod operator;
 mod place;
 mod said;
-mod secret;
 mod serve;
 mod site;
 mod token;
 
 pub(crate) use said::said;
-pub(crate) use secret::password;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
