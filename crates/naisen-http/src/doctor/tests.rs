@@ -51,21 +51,21 @@ async fn findings_stand_on_the_page_that_mends_them() {
         let answer = portal.call("PUT", uri, &token, &body.to_string()).await;
         assert_eq!(answer.status, 200, "{uri}: {}", answer.body);
     };
-    // 3 and 03-2: 32 is an extension of the first group, too.
+    // 322 is an extension of the first group, and number 22 of the second.
     let groups = [
         portal.extension_group(ADMIN, "本社", "8").await,
         portal.extension_group(ADMIN, "支店", "3").await,
     ];
     for (number, group, extension) in [
-        (NUMBERS[0], groups[0], "32"),
+        (NUMBERS[0], groups[0], "322"),
         (NUMBERS[1], groups[0], "31"),
-        (NUMBERS[2], groups[1], "2"),
+        (NUMBERS[2], groups[1], "22"),
     ] {
         let body = json!({ "version": 1, "extension": extension, "extension_group": group,
             "caller_number": "own", "callback_number": "", "display_name": "" });
         put(&format!("/api/v1/numbers/{number}"), body).await;
     }
-    let there_and_back = [(NUMBERS[0], "31"), (NUMBERS[1], "32")];
+    let there_and_back = [(NUMBERS[0], "31"), (NUMBERS[1], "322")];
     for (number, to) in there_and_back {
         let body = json!({ "version": 2, "mode": "forward", "condition": "always",
             "ring_seconds": 20, "destination": to });

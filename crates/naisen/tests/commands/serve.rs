@@ -17,7 +17,6 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 use crate::installation::{Installation, naisen, password, text};
 
 const HOST: &str = "portal.example";
-const COMPANY: &str = "NS-00000000001";
 /// Far beyond what a start or an end takes.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -96,6 +95,29 @@ async fn ask(server: SocketAddr, certificate: &CertificateDer<'static>, request:
     String::from_utf8_lossy(&answer).into_owned()
 }
 
+/// The served portal as a browser that trusts its certificate sees it.
+struct Portal {
+    server: Server,
+    certificate: CertificateDer<'static>,
+}
+
+impl Portal {
+    async fn get(&self, path: &str, more: &str) -> String {
+        let request = get(path, HOST, more);
+        ask(self.server.address, &self.certificate, &request).await
+    }
+
+    async fn post(&self, path: &str, cookie: &str, form: &str) -> String {
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nHost: {HOST}\r\nOrigin: https://{HOST}\r\nCookie: {cookie}\r\n\
+             Connection: close\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+             Content-Length: {}\r\n\r\n{form}",
+            form.len()
+        );
+        ask(self.server.address, &self.certificate, &request).await
+    }
+}
+
 fn get(path: &str, host: &str, more: &str) -> String {
     format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{more}\r\n")
 }
@@ -126,80 +148,61 @@ async fn an_installation_serves_https_with_its_own_certificate() {
     };
     let first = command(&["operator", "create", "root"]);
     let first = password(&first, "root");
-    command(&[
-        "company",
-        "create",
-        COMPANY,
-        "株式会社青空",
-        "--domain",
-        "aozora.example",
-    ]);
-    let token = command(&["token", "create", COMPANY, "--name", "集計"]);
+    let token = command(&["token", "create", "root", "--name", "集計"]);
+    let portal = Portal {
+        server: Server::start(&config),
+        certificate: made.cert.der().clone(),
+    };
 
-    let server = Server::start(&config);
-    let trusted = made.cert.der();
-    let page = ask(server.address, trusted, &get("/login", HOST, "")).await;
+    let page = portal.get("/login", "").await;
     assert!(page.starts_with("HTTP/1.1 200 OK\r\n"), "{page}");
-    assert!(
-        page.contains("あおぞら電話") && page.contains("strict-transport-security:"),
-        "{page}"
-    );
-    let strange = ask(server.address, trusted, &get("/login", "other.example", "")).await;
-    assert!(
-        strange.starts_with("HTTP/1.1 421 ") && strange.contains("9016"),
-        "{strange}"
-    );
+    for said in ["あおぞら電話", "strict-transport-security:"] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let stranger = get("/login", "other.example", "");
+    let strange = ask(portal.server.address, &portal.certificate, &stranger).await;
+    assert!(strange.starts_with("HTTP/1.1 421 "), "{strange}");
+    changes_its_first_password(&portal, first, token.trim()).await;
 
-    // A first password opens the page that changes it, and nothing else.
-    let form = format!("login_id=root&password={first}");
-    let login = format!(
-        "POST /login HTTP/1.1\r\nHost: {HOST}\r\nOrigin: https://{HOST}\r\nConnection: close\r\n\
-         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
-        form.len()
-    );
-    let inside = ask(server.address, trusted, &login).await;
-    assert!(
-        inside.starts_with("HTTP/1.1 303 ") && inside.contains("location: /password"),
-        "{inside}"
-    );
-    let cookie = inside
-        .lines()
-        .find_map(|line| line.strip_prefix("set-cookie: __Host-naisen_session="));
+    // What speaks no TLS gets no page.
+    let mut plain = TcpStream::connect(portal.server.address).await.unwrap();
+    let request = get("/login", HOST, "");
+    plain.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    // The server may end the connection hard, which is an answer, too.
+    let _ = plain.read_to_end(&mut answer).await;
+    let answer = String::from_utf8_lossy(&answer).into_owned();
+    assert!(!answer.starts_with("HTTP/"), "{answer}");
+
+    let log = portal.server.end();
+    let stopping = log.iter().any(|line| line.contains("\"stopping\""));
+    assert!(stopping, "{log:?}");
+}
+
+/// A first password opens the page that changes it, and nothing else until then.
+async fn changes_its_first_password(portal: &Portal, first: &str, token: &str) {
+    let bearer = format!("Authorization: Bearer {token}\r\n");
+    let companies = portal.get("/api/v1/companies", &bearer).await;
+    assert!(companies.starts_with("HTTP/1.1 403 "), "{companies}");
+    let login = format!("login_id=root&password={first}");
+    let inside = portal.post("/login", "", &login).await;
+    assert!(inside.starts_with("HTTP/1.1 303 "), "{inside}");
+    assert!(inside.contains("location: /password"), "{inside}");
+    let mut lines = inside.lines();
+    let cookie = lines.find_map(|line| line.strip_prefix("set-cookie: __Host-naisen_session="));
     let cookie = cookie.unwrap_or_else(|| panic!("{inside}"));
     assert!(
         cookie.contains("Secure") && cookie.contains("HttpOnly"),
         "{cookie}"
     );
-
-    let bearer = format!("Authorization: Bearer {}\r\n", token.trim());
-    let numbers = ask(
-        server.address,
-        trusted,
-        &get("/api/v1/numbers", HOST, &bearer),
-    )
-    .await;
-    assert!(numbers.starts_with("HTTP/1.1 200 OK\r\n"), "{numbers}");
-
-    // What speaks no TLS gets no page.
-    let mut plain = TcpStream::connect(server.address).await.unwrap();
-    plain
-        .write_all(get("/login", HOST, "").as_bytes())
-        .await
-        .unwrap();
-    let mut answer = Vec::new();
-    // The server may end the connection hard, which is an answer, too.
-    let _ = plain.read_to_end(&mut answer).await;
-    assert!(
-        !answer.starts_with(b"HTTP/"),
-        "{}",
-        String::from_utf8_lossy(&answer)
-    );
-
-    let log = server.end();
-    assert!(
-        log.iter().any(|line| line.contains("\"stopping\"")),
-        "{log:?}"
-    );
+    let session = cookie.split(';').next().unwrap();
+    let own = "seven+green+lamps+at+sea";
+    let change = format!("current_password={first}&password={own}&password_confirmation={own}");
+    let cookie = format!("__Host-naisen_session={session}");
+    let changed = portal.post("/password", &cookie, &change).await;
+    assert!(changed.starts_with("HTTP/1.1 303 "), "{changed}");
+    let companies = portal.get("/api/v1/companies", &bearer).await;
+    assert!(companies.starts_with("HTTP/1.1 200 "), "{companies}");
 }
 
 #[test]
