@@ -1,7 +1,8 @@
-//! Deadlines in order of time. An entry is never searched for: whoever set it looks, when it comes up,
-//! whether it still matters.
+//! Deadlines in order of time. Whoever set one looks, when it comes up, whether it still matters; only
+//! those that would lie around for long are taken back.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
+use std::collections::btree_map::{BTreeMap, Entry};
 
 /// Things that are due at a time, ms.
 ///
@@ -25,6 +26,23 @@ impl<T> Timers<T> {
     /// Sets a deadline.
     pub fn set(&mut self, at_ms: u64, what: T) {
         self.due.entry(at_ms).or_default().push_back(what);
+    }
+
+    /// Takes a deadline back.
+    pub fn forget(&mut self, at_ms: u64, what: &T)
+    where
+        T: PartialEq,
+    {
+        let Entry::Occupied(mut entry) = self.due.entry(at_ms) else {
+            return;
+        };
+        let due = entry.get_mut();
+        if let Some(place) = due.iter().position(|one| one == what) {
+            due.remove(place);
+        }
+        if due.is_empty() {
+            entry.remove();
+        }
     }
 
     /// The earliest deadline.
@@ -58,6 +76,9 @@ mod tests {
             timers.set(at_ms, what);
         }
         assert_eq!((timers.next(), timers.pop(9)), (Some(10), None));
+        timers.set(15, 'x');
+        timers.forget(15, &'x');
+        timers.forget(16, &'x');
         let all: Vec<_> = std::iter::from_fn(|| timers.pop(20)).collect();
         assert_eq!(all, ['a', 'b', 'c']);
         assert_eq!(timers.next(), None);

@@ -56,6 +56,7 @@ impl Engine {
     /// Forgets a party; its terminal is free again.
     pub(crate) fn drop_party(&mut self, id: Id) {
         self.quiet(id);
+        self.forget_session(id);
         let Some(party) = self.parties.remove(id) else {
             return;
         };

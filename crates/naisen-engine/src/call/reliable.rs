@@ -161,7 +161,7 @@ impl Engine {
             Side::Inbound(Inbound {
                 invite: Some(i), ..
             }) => i.view().cseq().map(|cseq| cseq.number),
-            _ => None,
+            Side::Inbound(_) | Side::Outbound(_) => None,
         });
         let Some(reliable) = self.reliable(id) else {
             return self.reply_kept(message, flow, Status(481));

@@ -133,6 +133,7 @@ impl Engine {
             true => now_ms + interval_ms / 2,
             false => now_ms + interval_ms - (interval_ms / 3).min(32_000),
         };
+        self.forget_session(id);
         if let Some(party) = self.parties.get_mut(id) {
             party.session = Some(Session {
                 interval_s,
@@ -144,9 +145,18 @@ impl Engine {
         }
     }
 
+    /// A party's session is watched no more.
+    pub(super) fn forget_session(&mut self, id: Id) {
+        let session = self.parties.get_mut(id).and_then(|p| p.session.take());
+        if let Some(session) = session {
+            self.timers.forget(session.due_ms, &Due::Session(id));
+        }
+    }
+
     /// Looks at a session again at an instant.
     fn watch_again(&mut self, id: Id, due_ms: u64) {
         if let Some(session) = self.parties.get_mut(id).and_then(|p| p.session.as_mut()) {
+            self.timers.forget(session.due_ms, &Due::Session(id));
             session.due_ms = due_ms;
             self.timers.set(due_ms, Due::Session(id));
         }
