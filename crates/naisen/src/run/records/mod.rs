@@ -23,7 +23,6 @@ use super::phones::Listener;
 
 use spool::Spool;
 
-pub(crate) use told::answered_by;
 
 /// The folder of records that are not in the database yet, in the data folder.
 const FOLDER: &str = "call-records";
