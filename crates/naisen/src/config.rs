@@ -1,11 +1,11 @@
 //! The configuration of `naisen serve`: one TOML file, every key documented in docs/operate. An
 //! unknown key is an error, so that a misspelled one cannot be silently ignored.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 /// The whole file.
 #[derive(Clone, Debug, Deserialize)]
@@ -50,11 +50,60 @@ pub(crate) struct Tls {
     pub(crate) key: PathBuf,
 }
 
-/// `[sip]`: where phones register.
+/// `[sip]`: where phones and trunks reach the engine.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Sip {
+    /// Datagrams and plain streams: one address, or several.
+    #[serde(deserialize_with = "one_or_many")]
+    pub(crate) listen: Vec<SocketAddr>,
+    /// What phones are told instead of the listening address, as when a router forwards to it.
+    pub(crate) address: Option<IpAddr>,
+    /// Streams over TLS.
+    pub(crate) tls: Option<SecurePlace>,
+    /// Web sockets, as behind a proxy that speaks https.
+    pub(crate) ws: Option<PlainPlace>,
+    /// Web sockets over TLS.
+    pub(crate) wss: Option<SecurePlace>,
+    /// The authorities that vouch for trunk peers over TLS, PEM; without it those of the system.
+    pub(crate) trust: Option<PathBuf>,
+    /// Connections at once, in all.
+    pub(crate) connections: usize,
+    /// Connections at once from one address.
+    pub(crate) connections_per_address: usize,
+    /// The first and last port of the engine's own media.
+    pub(crate) media_ports: (u16, u16),
+}
+
+/// An address that speaks in the clear.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PlainPlace {
     pub(crate) listen: SocketAddr,
+}
+
+/// An address with a certificate; PEM files.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SecurePlace {
+    pub(crate) listen: SocketAddr,
+    /// The certificate with its chain.
+    pub(crate) certificate: PathBuf,
+    /// Its private key.
+    pub(crate) key: PathBuf,
+}
+
+fn one_or_many<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<SocketAddr>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Given {
+        One(SocketAddr),
+        Many(Vec<SocketAddr>),
+    }
+    Ok(match Given::deserialize(from)? {
+        Given::One(address) => vec![address],
+        Given::Many(addresses) => addresses,
+    })
 }
 
 /// `[brand]`: the operator's own words (domain §0.1).
@@ -117,7 +166,15 @@ impl Default for Http {
 impl Default for Sip {
     fn default() -> Self {
         Self {
-            listen: SocketAddr::from(([127, 0, 0, 1], 5060)),
+            listen: vec![SocketAddr::from(([127, 0, 0, 1], 5060))],
+            address: None,
+            tls: None,
+            ws: None,
+            wss: None,
+            trust: None,
+            connections: 20_000,
+            connections_per_address: 1_000,
+            media_ports: (30_000, 39_999),
         }
     }
 }
@@ -177,6 +234,13 @@ impl Config {
                 http.listen
             );
         }
+        let (first, last) = self.sip.media_ports;
+        if first == 0 || first >= last {
+            bail!("sip.media_ports must be the first and the last port, in this order");
+        }
+        if self.sip.listen.is_empty() {
+            bail!("sip.listen names no address");
+        }
         let length = self.password.min_length;
         if !(PASSWORD_LENGTH_LEAST..=PASSWORD_LENGTH_MOST).contains(&length) {
             bail!("password.min_length must be {PASSWORD_LENGTH_LEAST}–{PASSWORD_LENGTH_MOST}");
@@ -209,6 +273,17 @@ mod tests {
         let tls = format!("{outside}tls = {{ certificate = 'c.pem', key = 'k.pem' }}");
         assert!(Config::parse(&tls).is_ok());
         assert!(Config::parse("data = 'd'\n[http]\nlisten = '[::1]:80'").is_ok());
+    }
+
+    #[test]
+    fn sip_listens_on_one_address_or_several() {
+        let listen = |text: &str| Config::parse(&format!("data = 'd'\n[sip]\n{text}"));
+        let one = listen("listen = '0.0.0.0:5060'").unwrap().sip;
+        assert_eq!(one.listen, ["0.0.0.0:5060".parse().unwrap()]);
+        let both = listen("listen = ['0.0.0.0:5060', '[::]:5060']").unwrap();
+        assert_eq!(both.sip.listen.len(), 2);
+        assert!(refusal("data = 'd'\n[sip]\nlisten = []").contains("no address"));
+        assert!(refusal("data = 'd'\n[sip]\nmedia_ports = [9, 8]").contains("media_ports"));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use naisen_http::{App, Brand, Http, router};
 
 use super::{place, serve};
-use crate::config::{self, Log};
+use crate::config::{self, Log, Sip};
 use crate::run::{Key, Phones, Portal, log, metrics, run_jobs, write_private};
 use crate::sample::{self, Credentials};
 
@@ -38,7 +38,10 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     serve::make_folder(&args.data)?;
     let key = Key::open(&args.data)?;
     let portal = Portal::bind(args.http).await?;
-    let phones = Phones::bind(args.sip)?;
+    let phones = Phones::bind(&Sip {
+        listen: vec![args.sip],
+        ..Sip::default()
+    })?;
     let store = place::open(&config::database(&args.data, args.database.as_deref())).await?;
     let mut app = App::new(store, Brand::default(), Http::default());
     app.metrics = Some(metrics::start()?);
@@ -57,7 +60,7 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     sample::fill(&app, &key, &credentials).await?;
 
     greet(&credentials, &file);
-    phones.serve(app.store.clone(), key)?;
+    serve::start_calls(phones, &app, key)?;
     tokio::spawn(run_jobs(app.store.clone()));
     portal.serve(router(app), None).await
 }

@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
+use naisen_engine::Kept;
 use naisen_http::{App, Http, router};
 
 use super::place;
 use crate::config::Config;
-use crate::run::{Key, Phones, Portal, log, metrics, run_jobs};
+use crate::run::{CallLog, Key, Phones, Portal, feed, log, metrics, run_jobs};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -26,7 +27,7 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     make_folder(&config.data)?;
     let key = Key::open(&config.data)?;
     let portal = Portal::bind(config.http.listen).await?;
-    let phones = Phones::bind(config.sip.listen)?;
+    let phones = Phones::bind(&config.sip)?;
     let store = place::open(&config.database()).await?;
     let http = Http {
         hosts: config.http.hosts.clone(),
@@ -37,9 +38,16 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     app.metrics = Some(metrics::start()?);
     app.seal = Some(key.portal());
     tracing::info!(address = %portal.address()?, "serving");
-    phones.serve(app.store.clone(), key)?;
+    start_calls(phones, &app, key)?;
     tokio::spawn(run_jobs(app.store.clone()));
     portal.serve(router(app), config.http.tls.as_ref()).await
+}
+
+/// Starts the call engine and what feeds it.
+pub(crate) fn start_calls(mut phones: Phones, app: &App, key: Key) -> Result<()> {
+    tokio::spawn(feed(app.store.clone(), key, phones.teller()));
+    phones.add_listener(CallLog);
+    phones.serve(Kept::default())
 }
 
 /// Makes the data folder when it is not there yet, for its owner only.

@@ -3,10 +3,9 @@
 
 use std::collections::BTreeMap;
 use std::net::ToSocketAddrs as _;
-use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use naisen_core::actor::{Actor, Role};
 use naisen_core::ids::{CompanyId, SubscriberId};
 use naisen_core::settings::{ForwardIdentity, NumberFormat, Trunk as TrunkRecord, TrunkTransport};
@@ -20,6 +19,7 @@ use naisen_store::{Store, company, number};
 use serde::Deserialize;
 
 use super::Key;
+use super::phones::Teller;
 
 /// How often the counters are read.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -34,7 +34,7 @@ const TRUNK_PING_S: u32 = 30;
 struct Feed {
     store: Store,
     key: Key,
-    news: Sender<Input<'static>>,
+    news: Teller,
     since_ms: i64,
     counters: BTreeMap<CompanyId, i64>,
     credentials: BTreeMap<CompanyId, BTreeMap<SubscriberId, SealedCredentials>>,
@@ -49,7 +49,7 @@ struct Hashes {
 }
 
 /// Feeds the engine until it is gone.
-pub(super) async fn run(store: Store, key: Key, news: Sender<Input<'static>>) {
+pub(crate) async fn run(store: Store, key: Key, news: Teller) {
     let mut feed = Feed {
         store,
         key,
@@ -100,10 +100,12 @@ impl Feed {
         });
         let (view, sealed) = read.await.map_err(said)?;
         let settings = view.settings().clone();
-        self.tell(Input::Settings {
-            settings,
-            changed: None,
-        })?;
+        self.news
+            .tell(Input::Settings {
+                settings,
+                changed: None,
+            })
+            .await?;
         let new: BTreeMap<_, _> = sealed
             .into_iter()
             .map(|one| (one.subscriber, one))
@@ -111,16 +113,18 @@ impl Feed {
         let old = self.credentials.insert(id, new.clone()).unwrap_or_default();
         for subscriber in old.keys().filter(|one| !new.contains_key(one)) {
             // Credentials go by 初期化 (or by the release of a stop, which has nothing left to end).
-            self.tell(Input::Initialised(*subscriber))?;
+            self.news.tell(Input::Initialised(*subscriber)).await?;
         }
         for (subscriber, one) in &new {
             if old.get(subscriber) != Some(one) {
                 let credentials = self.open(one);
                 let subscriber = *subscriber;
-                self.tell(Input::Credentials {
-                    subscriber,
-                    credentials,
-                })?;
+                self.news
+                    .tell(Input::Credentials {
+                        subscriber,
+                        credentials,
+                    })
+                    .await?;
             }
         }
         Ok(())
@@ -160,13 +164,9 @@ impl Feed {
         .await?;
         if trunks != self.trunks {
             self.trunks.clone_from(&trunks);
-            self.tell(Input::Trunks(trunks))?;
+            self.news.tell(Input::Trunks(trunks)).await?;
         }
         Ok(())
-    }
-
-    fn tell(&self, input: Input<'static>) -> Result<()> {
-        self.news.send(input).ok().context("the engine has ended")
     }
 }
 

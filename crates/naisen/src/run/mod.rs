@@ -1,5 +1,6 @@
 //! What runs around the portal and the engine: sockets, the log, the key, start and end.
 
+mod call_log;
 mod feed;
 mod jobs;
 mod key;
@@ -9,6 +10,8 @@ mod phones;
 mod portal;
 mod tls;
 
+pub(crate) use call_log::CallLog;
+pub(crate) use feed::run as feed;
 pub(crate) use jobs::run_jobs;
 pub(crate) use key::{Key, write_private};
 pub(crate) use phones::Phones;
