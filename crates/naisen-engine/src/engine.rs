@@ -184,6 +184,17 @@ impl Engine {
         naisen_core::plan::Live::calls(&self.live, subscriber)
     }
 
+    /// The company of a number it knows.
+    #[must_use]
+    pub fn home_of(&self, subscriber: SubscriberId) -> Option<naisen_core::ids::CompanyId> {
+        self.directory.company_of(subscriber)
+    }
+
+    /// Everybody whose terminal takes part in a call.
+    pub fn in_calls(&self) -> impl Iterator<Item = SubscriberId> {
+        self.live.in_calls()
+    }
+
     /// How many terminals are registered.
     #[must_use]
     pub fn registered_now(&self) -> usize {

@@ -37,6 +37,8 @@ pub enum Fact {
     Peer(PeerState),
     /// A ラウンドロビン group alerted a member: to be persisted.
     Pointer {
+        /// Whose group.
+        company: CompanyId,
         /// The group.
         group: HuntGroupId,
         /// 着信順序.

@@ -13,8 +13,10 @@ pub mod db;
 pub mod dev;
 pub mod error;
 pub mod extension_group;
+pub mod feed;
 pub mod holiday;
 pub mod hunt_group;
+pub mod kept;
 pub mod list;
 pub mod number;
 pub mod phone_book;
@@ -43,7 +45,9 @@ const STATEMENTS: &[&[&sql::Statement]] = &[
     account::login_lock::STATEMENTS,
     account::session::STATEMENTS,
     audit::STATEMENTS,
+    feed::STATEMENTS,
     holiday::STATEMENTS,
+    kept::STATEMENTS,
     record::STATEMENTS[0],
     record::STATEMENTS[1],
     record::STATEMENTS[2],

@@ -33,7 +33,13 @@ impl Engine {
                 Action::Release { delete_message } => self.release(stage, delete_message),
                 Action::Point { group, order } => {
                     self.live.point(group, order);
-                    self.out.facts.push(Fact::Pointer { group, order });
+                    if let Some(company) = self.stages.get(&stage).map(|stage| stage.company) {
+                        self.out.facts.push(Fact::Pointer {
+                            company,
+                            group,
+                            order,
+                        });
+                    }
                 }
             }
         }

@@ -159,6 +159,11 @@ impl Store {
         self.shared.clock.now_ms()
     }
 
+    /// Changes whenever this process has written or seen newer settings.
+    pub(crate) fn settings_moved(&self) -> tokio::sync::watch::Receiver<u64> {
+        self.shared.cache.moved()
+    }
+
     pub(crate) fn jobs(&self) -> &crate::bulk::Signal {
         &self.shared.jobs
     }

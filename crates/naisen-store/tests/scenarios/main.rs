@@ -7,6 +7,7 @@ mod accounts;
 mod fixture;
 mod groups;
 mod isolation;
+mod live;
 mod numbers;
 mod operator;
 
@@ -22,6 +23,7 @@ const SCENARIOS: &[&[Scenario]] = &[
     accounts::SCENARIOS,
     groups::SCENARIOS,
     isolation::SCENARIOS,
+    live::SCENARIOS,
     numbers::SCENARIOS,
     operator::SCENARIOS,
 ];

@@ -60,9 +60,10 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     sample::fill(&app, &key, &credentials).await?;
 
     greet(&credentials, &file);
-    serve::start_calls(phones, &app, key)?;
+    let keeper = serve::start_calls(phones, &app, key).await?;
     tokio::spawn(run_jobs(app.store.clone()));
-    portal.serve(router(app), None).await
+    portal.serve(router(app), None).await?;
+    keeper.write_out().await
 }
 
 fn read(file: &Path) -> Result<Option<Credentials>> {

@@ -9,10 +9,10 @@ mod docs;
 mod doctor;
 mod number;
 mod operator;
-mod place;
+pub(crate) mod place;
 mod said;
 mod secret;
-mod serve;
+pub(crate) mod serve;
 mod site;
 mod token;
 

@@ -3,12 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use naisen_engine::Kept;
 use naisen_http::{App, Http, router};
 
 use super::place;
 use crate::config::Config;
-use crate::run::{CallLog, Key, Phones, Portal, feed, log, metrics, run_jobs};
+use crate::run::{CallLog, Keeper, Key, Phones, Portal, feed, log, metrics, run_jobs};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -38,16 +37,26 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     app.metrics = Some(metrics::start()?);
     app.seal = Some(key.portal());
     tracing::info!(address = %portal.address()?, "serving");
-    start_calls(phones, &app, key)?;
+    let keeper = start_calls(phones, &app, key).await?;
     tokio::spawn(run_jobs(app.store.clone()));
-    portal.serve(router(app), config.http.tls.as_ref()).await
+    portal.serve(router(app), config.http.tls.as_ref()).await?;
+    keeper.write_out().await
 }
 
 /// Starts the call engine and what feeds it.
-pub(crate) fn start_calls(mut phones: Phones, app: &App, key: Key) -> Result<()> {
-    tokio::spawn(feed(app.store.clone(), key, phones.teller()));
+///
+/// # Errors
+/// When what was kept cannot be read, or a certificate of `[sip]`.
+pub(crate) async fn start_calls(mut phones: Phones, app: &App, key: Key) -> Result<Keeper> {
+    let keeper = Keeper::new(app.store.clone());
+    let kept = keeper.restore().await?;
+    phones.add_listener(keeper.notes());
     phones.add_listener(CallLog);
-    phones.serve(Kept::default())
+    let teller = phones.teller();
+    phones.serve(kept)?;
+    tokio::spawn(feed(app.store.clone(), key, teller));
+    tokio::spawn(keeper.clone().run());
+    Ok(keeper)
 }
 
 /// Makes the data folder when it is not there yet, for its owner only.

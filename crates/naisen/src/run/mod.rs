@@ -3,16 +3,21 @@
 mod call_log;
 mod feed;
 mod jobs;
+mod keep;
 mod key;
 pub(crate) mod log;
 pub(crate) mod metrics;
 mod phones;
 mod portal;
+#[cfg(test)]
+mod tests;
 mod tls;
+mod trunks;
 
 pub(crate) use call_log::CallLog;
 pub(crate) use feed::run as feed;
 pub(crate) use jobs::run_jobs;
+pub(crate) use keep::Keeper;
 pub(crate) use key::{Key, write_private};
 pub(crate) use phones::Phones;
 pub(crate) use portal::Portal;

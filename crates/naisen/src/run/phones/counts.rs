@@ -63,8 +63,18 @@ impl Counts {
 
     /// Something happened in the engine.
     pub(super) fn hear(&self, fact: &Fact) {
-        if let Fact::Ended(_) = fact {
-            self.ended.increment(1);
+        match fact {
+            Fact::Ended(_) => self.ended.increment(1),
+            Fact::Peer(peer) => {
+                let trunk = peer.trunk.0.to_string();
+                let labels = [("trunk", trunk), ("peer", peer.host.clone())];
+                gauge!("naisen_trunk_up", &labels).set(f64::from(u8::from(peer.up)));
+                if let Some(registered) = peer.registered {
+                    let registered = f64::from(u8::from(registered));
+                    gauge!("naisen_trunk_registered", &labels).set(registered);
+                }
+            }
+            _ => {}
         }
     }
 

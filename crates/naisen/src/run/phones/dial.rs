@@ -111,8 +111,15 @@ impl Connections {
             if let Err(error) = call_out(flow, name, &doors, &place, messages).await {
                 tracing::warn!(peer = %flow.peer, %error, "a SIP connection to a peer ended");
             }
+            // What was sent over it was sent to a connection yet to be opened: that flow is lost, too.
             // With the engine gone there is nobody to tell.
-            let _ = place.teller().bring(News::Closed(flow)).await;
+            let asked = Flow {
+                connection: 0,
+                ..flow
+            };
+            for flow in [flow, asked] {
+                let _ = place.teller().bring(News::Closed(flow)).await;
+            }
         });
         Some(connection)
     }

@@ -1,6 +1,7 @@
 //! The engine's thread: what arrives and what is told goes in, what the engine wants done comes out. It
 //! waits in one poll for datagrams, news and the next deadline, and for nothing else.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use naisen_engine::{Engine, Fact, Input, Now, Outputs};
@@ -39,13 +40,18 @@ pub(super) struct Line {
     pub(super) engine: Engine,
     pub(super) news: NewsReceiver,
     pub(super) listeners: Vec<Box<dyn Listener>>,
+    /// Everybody is known. Until then datagrams wait in their sockets: an answer given too early would be
+    /// a refusal.
+    pub(super) is_open: bool,
 }
 
 impl Line {
     /// Serves as long as anybody is left who could tell it anything.
     pub(super) fn run(mut self) {
         while self.hear_news() {
-            self.receive();
+            if self.is_open {
+                self.receive();
+            }
             self.elapse();
             self.flush();
             let now = self.clock.now();
@@ -70,6 +76,7 @@ impl Line {
 
     fn take(&mut self, news: News) {
         match news {
+            News::Complete => self.open(),
             News::Told(input) => {
                 if let Input::Trunks(trunks) = &input {
                     self.connections.put_trunks(trunks);
@@ -87,6 +94,28 @@ impl Line {
             News::Closed(flow) => {
                 self.connections.close(flow);
                 self.handle(Input::FlowClosed(flow));
+            }
+        }
+    }
+
+    /// Listeners learn who is registered from the last start; whose number is gone is told as gone.
+    fn open(&mut self) {
+        self.is_open = true;
+        let now = self.clock.now();
+        let mut bindings: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for binding in self.engine.bindings(now) {
+            bindings
+                .entry(binding.subscriber)
+                .or_default()
+                .push(binding);
+        }
+        for (subscriber, bindings) in bindings {
+            let fact = Fact::Registration {
+                subscriber,
+                bindings,
+            };
+            for listener in &mut self.listeners {
+                listener.hear(&fact, &self.engine, now);
             }
         }
     }
@@ -185,7 +214,7 @@ impl Line {
             return;
         }
         let mut fds = vec![PollFd::new(self.news.bell(), PollFlags::POLLIN)];
-        let sockets = self.datagrams.iter();
+        let sockets = self.datagrams.iter().filter(|_| self.is_open);
         fds.extend(sockets.map(|one| PollFd::new(one.fd(), PollFlags::POLLIN)));
         let slept = poll(&mut fds, wait);
         let rung = fds[0].any().unwrap_or(true);

@@ -67,6 +67,14 @@ impl Phones {
         self.places.first()
     }
 
+    /// Where each transport arrives.
+    #[cfg(test)]
+    pub(crate) fn places(
+        &self,
+    ) -> std::collections::BTreeMap<naisen_sip::flow::Transport, SocketAddr> {
+        self.places.all()
+    }
+
     /// Tells the engine things while it runs.
     pub(crate) fn teller(&self) -> Teller {
         self.teller.clone()
@@ -78,8 +86,22 @@ impl Phones {
     }
 
     /// Starts the engine's thread with what was kept from the last start. It lives as long as the process.
-    pub(crate) fn serve(self, kept: Kept) -> Result<()> {
-        let mut engine = Engine::new(engine_config(&self.places, &self.config)?);
+    pub(crate) fn serve(self, mut kept: Kept) -> Result<()> {
+        let config = engine_config(&self.places, &self.config)?;
+        for binding in &mut kept.bindings {
+            // Our own address may be another one than at the last start.
+            let local = &mut binding.flow.local;
+            let mut like = config
+                .listen
+                .iter()
+                .filter(|one| one.is_ipv4() == local.is_ipv4());
+            if !config.listen.contains(local)
+                && let Some(now) = like.next()
+            {
+                *local = *now;
+            }
+        }
+        let mut engine = Engine::new(config);
         engine.restore(kept, self.clock.now());
         let doors = Arc::new(Doors::new(self.teller.clone(), &self.config)?);
         let sockets = self.places.open(&doors, &self.config)?;
@@ -97,6 +119,7 @@ impl Phones {
                 engine,
                 news,
                 listeners,
+                is_open: false,
             };
             line.run();
         };

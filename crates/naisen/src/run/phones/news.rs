@@ -19,7 +19,9 @@ const WAITING_MAX: usize = 1_024;
 pub(super) type Outbox = mpsc::Sender<Arc<[u8]>>;
 
 /// One thing the engine's thread is told.
-pub(crate) enum News {
+pub(super) enum News {
+    /// Everybody is known: phones may be answered from here on.
+    Complete,
     /// Something for the engine itself.
     Told(Input<'static>),
     /// A connection was accepted, and can be written to.
@@ -82,6 +84,14 @@ impl Teller {
     /// When the engine has ended.
     pub(crate) async fn tell(&self, input: Input<'static>) -> Result<()> {
         self.bring(News::Told(input)).await
+    }
+
+    /// Says that everybody is known: phones are answered from now on.
+    ///
+    /// # Errors
+    /// When the engine has ended.
+    pub(crate) async fn open(&self) -> Result<()> {
+        self.bring(News::Complete).await
     }
 
     pub(super) async fn bring(&self, news: News) -> Result<()> {

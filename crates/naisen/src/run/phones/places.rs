@@ -73,6 +73,20 @@ impl Places {
         Ok(first.socket.local_addr()?)
     }
 
+    /// Where each transport arrives.
+    #[cfg(test)]
+    pub(super) fn all(&self) -> std::collections::BTreeMap<Transport, SocketAddr> {
+        let datagrams = self
+            .datagrams
+            .iter()
+            .map(|bound| (Transport::Udp, bound.reachable));
+        let streams = self
+            .streams
+            .iter()
+            .map(|(one, bound)| (*one, bound.reachable));
+        datagrams.chain(streams).collect()
+    }
+
     /// Every address phones are told, without repeats.
     pub(super) fn reachable(&self) -> Vec<SocketAddr> {
         let datagrams = self.datagrams.iter().map(|bound| bound.reachable);
