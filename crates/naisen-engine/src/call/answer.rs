@@ -42,7 +42,10 @@ impl Engine {
             Some(Purpose::Nothing) if status.is_final() => {
                 self.purposes.remove(&client);
             }
-            Some(Purpose::Subscription(_) | Purpose::Nothing | Purpose::Ping(_) | Purpose::Enrol(_)) | None => {}
+            Some(
+                Purpose::Subscription(_) | Purpose::Nothing | Purpose::Ping(_) | Purpose::Enrol(_),
+            )
+            | None => {}
         }
     }
 

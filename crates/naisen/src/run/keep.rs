@@ -252,7 +252,7 @@ fn restored(rows: kept::Kept) -> Kept {
     let registrations = rows.registrations.iter();
     let bindings = registrations.flat_map(|(_, subscriber, all)| {
         all.iter()
-            .filter_map(|one| restored_binding(*subscriber, one))
+            .filter_map(move |one| restored_binding(*subscriber, one))
     });
     let mut logs: BTreeMap<SubscriberId, UsageLog> = BTreeMap::new();
     for (_, subscriber, used) in &rows.used {

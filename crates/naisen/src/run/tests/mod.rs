@@ -4,4 +4,5 @@ mod feed;
 mod phone;
 mod restart;
 mod transports;
+mod trunks;
 mod world;

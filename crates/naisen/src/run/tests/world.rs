@@ -138,6 +138,7 @@ fn sip(folder: &Path) -> Sip {
     let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
     std::fs::write(&certificate, made.cert.pem()).unwrap();
     std::fs::write(&key, made.signing_key.serialize_pem()).unwrap();
+    let trust = certificate.clone();
     let any = SocketAddr::from(([127, 0, 0, 1], 0));
     let secure = SecurePlace {
         listen: any,
@@ -149,6 +150,7 @@ fn sip(folder: &Path) -> Sip {
         tls: Some(secure.clone()),
         ws: Some(PlainPlace { listen: any }),
         wss: Some(secure),
+        trust: Some(trust),
         connections_per_address: 3,
         ..Sip::default()
     }
