@@ -35,8 +35,8 @@ async fn stop(world: &World, store: &Store, number: &'static str, stop: bool) ->
 async fn a_stop_saved_here_or_elsewhere_reaches_the_phone_within_a_second() {
     let folder = tempfile::tempdir().unwrap();
     let world = World::start(folder.path()).await;
-    let elsewhere = Store::open(&folder.path().join("naisen.db").display().to_string());
-    let elsewhere = elsewhere.await.unwrap();
+    let path = folder.path().join("naisen.db").display().to_string();
+    let elsewhere = Store::open(&path).await.unwrap();
     for (number, store) in [
         ("05011110001", &world.app.store),
         ("05011110002", &elsewhere),

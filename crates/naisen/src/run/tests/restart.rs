@@ -10,9 +10,9 @@ use naisen_store::hunt_group;
 use super::phone::{Link, Phone, both};
 use super::world::World;
 
-/// Members of the sample's hunt group, and its pilot.
+/// Members of the sample's hunt group, and its pilot's extension.
 const MEMBERS: [&str; 2] = ["05011110001", "05011110002"];
-const PILOT: &str = "05011110100";
+const PILOT: &str = "2100";
 const CALLER: &str = "05011110004";
 
 async fn in_turn(world: &World) {

@@ -16,16 +16,16 @@ async fn a_phone_registers_and_is_called_over_every_transport() {
     let world = World::start(folder.path()).await;
     let mut caller = Phone::registered(&world, CALLER, Transport::Udp).await;
     let callees = [
-        ("05011110002", Transport::Udp),
-        ("05011110003", Transport::Tcp),
-        ("05011110005", Transport::Tls),
-        ("05011110011", Transport::Ws),
-        ("05011110012", Transport::Wss),
+        ("05011110002", "2002", Transport::Udp),
+        ("05011110003", "2003", Transport::Tcp),
+        ("05011110004", "2004", Transport::Tls),
+        ("05011110005", "2005", Transport::Ws),
+        ("05011110006", "2006", Transport::Wss),
     ];
-    for (call, (number, transport)) in callees.into_iter().enumerate() {
+    for (call, (number, extension, transport)) in callees.into_iter().enumerate() {
         let mut callee = Phone::registered(&world, number, transport).await;
         let now_ms = caller.now_ms();
-        caller.agent.dial(number, "", None, now_ms);
+        caller.agent.dial(extension, "", None, now_ms);
         both(
             (&mut caller, Heard::Registered(200)),
             (&mut callee, Heard::Rings(0)),

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 use naisen_core::actor::{Actor, Role};
-use naisen_core::ids::{CompanyId, SubscriberId};
+use naisen_core::ids::SubscriberId;
 use naisen_engine::rehearse::Account;
 use naisen_engine::{Engine, Fact, Now};
 use naisen_http::{App, Brand, Http};
@@ -28,7 +28,6 @@ pub(super) const LIMIT: Duration = Duration::from_secs(20);
 pub(super) struct World {
     pub(super) app: App,
     pub(super) keeper: Keeper,
-    pub(super) company: CompanyId,
     pub(super) admin: Actor,
     pub(super) places: BTreeMap<Transport, SocketAddr>,
     pub(super) certificate: std::path::PathBuf,
@@ -80,7 +79,6 @@ impl World {
         Self {
             app,
             keeper,
-            company,
             admin: Actor {
                 role: Role::Admin(company),
                 address: None,
