@@ -6,8 +6,9 @@ use std::fs::{self, File};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use super::clock::wait_for;
 use crate::demo::Sip;
 
 /// Samples a second of G.711.
@@ -177,15 +178,8 @@ impl Baresip {
 
     #[track_caller]
     fn wait(&self, what: &str, holds: impl Fn(&Self) -> bool) {
-        let began = Instant::now();
-        while !holds(self) {
-            assert!(
-                began.elapsed() < PATIENCE,
-                "{what}: not in time\n{}",
-                self.said()
-            );
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        let in_time = wait_for(PATIENCE, || holds(self));
+        assert!(in_time, "{what}: not in time\n{}", self.said());
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod baresip;
 mod cast;
+mod clock;
 mod observe;
 mod place;
 mod play;
@@ -16,6 +17,7 @@ mod stage;
 mod trace;
 
 pub use baresip::{Baresip, Manner};
+pub use clock::{wait_for, wait_until};
 pub use place::Place;
 pub use play::{check, examples, play};
 pub use process::Sipp;

@@ -3,8 +3,8 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicU8, Ordering};
 
-/// Port of every phone and of the carrier.
-const SIP_PORT: u16 = 5060;
+/// Port of every phone and of the carrier, in the first play; the next ones go on in hundreds.
+const SIP_PORT: u16 = 7000;
 /// Last byte of the carrier's address.
 const CARRIER: u8 = 250;
 /// Last byte of the address of all phones that nobody should ring.

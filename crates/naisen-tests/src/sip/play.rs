@@ -14,6 +14,7 @@ use naisen_core::settings::CompanySettings;
 use tempfile::TempDir;
 
 use super::cast::{Cast, Cue, Ending};
+use super::clock::{wait_for, wait_until};
 use super::observe::{CALLERS_MEDIA, OUTSIDE_MEDIA, PHONES_MEDIA, Seen};
 use super::place::Place;
 use super::process::Sipp;
@@ -221,19 +222,12 @@ impl<'a> Play<'a> {
                 .place
                 .calling(self.place.phone(self.place_of(subscriber)), 80 + n);
             let call = self.start(&format!("other-{n}"), &Scenario::call(&caller), at);
-            let began = Instant::now();
-            while !call
-                .messages()
-                .iter()
-                .any(|one| one.sent && one.is("ACK") && one.header("CSeq").starts_with("2 "))
-            {
-                assert!(
-                    began.elapsed() < Duration::from_secs(10),
-                    "{}",
-                    call.account()
-                );
-                std::thread::sleep(Duration::from_millis(10));
-            }
+            let talks = wait_for(Duration::from_secs(10), || {
+                let messages = call.messages();
+                let mut acks = messages.iter().filter(|one| one.sent && one.is("ACK"));
+                acks.any(|ack| ack.header("CSeq").starts_with("2 "))
+            });
+            assert!(talks, "{}", call.account());
             self.others.push(call);
         }
     }
@@ -331,14 +325,12 @@ impl<'a> Play<'a> {
     fn wait(&mut self) -> Vec<Failure> {
         let last_ms = self.last_ms();
         wait_until(self.begins + millis(last_ms + AFTER_MS));
-        let late = self.begins + millis(last_ms + LATE_MS);
-        loop {
-            let failures = example::verify(self.example, &self.seen().observation());
-            if failures.is_empty() || Instant::now() > late {
-                return failures;
-            }
-            std::thread::sleep(Duration::from_millis(50));
-        }
+        let mut failures = Vec::new();
+        wait_for(millis(LATE_MS - AFTER_MS), || {
+            failures = example::verify(self.example, &self.seen().observation());
+            failures.is_empty()
+        });
+        failures
     }
 
     /// The last moment the example names.
@@ -365,6 +357,15 @@ impl<'a> Play<'a> {
             .phones
             .iter()
             .map(|(id, phone)| (*id, phone.messages()));
+        let mut phones: BTreeMap<_, Vec<_>> = phones.collect();
+        for message in self.lobby.iter().flat_map(Sipp::messages) {
+            let rung = message
+                .is("INVITE")
+                .then(|| self.by_number(message.target()));
+            if let Some(Some(rung)) = rung {
+                phones.entry(rung).or_default().push(message);
+            }
+        }
         let callers: BTreeMap<_, _> = self
             .callers
             .iter()
@@ -528,10 +529,6 @@ fn media(first: u16, place: usize) -> u16 {
 
 fn millis(ms: i64) -> Duration {
     Duration::from_millis(u64::try_from(ms).unwrap_or_default())
-}
-
-fn wait_until(at: Instant) {
-    std::thread::sleep(at.saturating_duration_since(Instant::now()));
 }
 
 fn epoch_ms() -> i64 {

@@ -72,12 +72,12 @@ impl Sipp {
     #[track_caller]
     pub fn succeed(mut self) {
         let status = self.child.wait().unwrap();
-        let last = self.messages().iter().rev().find_map(Message::status);
-        assert!(
-            status.success() && last == Some(200),
-            "{status}\n{}",
-            self.account()
-        );
+        let mut last = BTreeMap::new();
+        for message in self.messages() {
+            last.insert(message.header("Call-ID").to_owned(), message.status());
+        }
+        let is_done = !last.is_empty() && last.values().all(|status| *status == Some(200));
+        assert!(status.success() && is_done, "{status}\n{}", self.account());
     }
 
     /// How it ended, when it has.

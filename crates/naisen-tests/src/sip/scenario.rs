@@ -188,34 +188,20 @@ impl Scenario {
             xml.recv("response=\"407\" auth=\"true\"");
             xml.send("", &caller.refusal_ack());
             xml.send("retrans=\"500\"", &caller.invite(2, &authentication(sip)));
-            xml.provisional(&[100, 180, 181, 183]);
-            xml.refusals("refused");
+            xml.waiting(caller.cancel_ms);
             xml.recv("response=\"407\" optional=\"true\" next=\"refused\"");
         } else {
-            xml.provisional(&[100, 180, 181, 183]);
-            xml.refusals("refused");
+            xml.waiting(caller.cancel_ms);
         }
-        match caller.cancel_ms {
-            None => xml.recv("response=\"200\" rrs=\"true\""),
-            Some(cancel_ms) => xml.recv(&format!(
-                "response=\"200\" rrs=\"true\" timeout=\"{}\" ontimeout=\"cancel\"",
-                cancel_ms.max(1)
-            )),
-        }
-        xml.send(
-            "",
-            &caller.within("ACK", 1 + u8::from(caller.digest.is_some()), ""),
-        );
+        xml.recv("response=\"200\" rrs=\"true\"");
+        xml.send("", &caller.within("ACK", caller.cseq(), ""));
         xml.label("talk");
-        xml.recv("request=\"INVITE\" optional=\"true\" next=\"renew\"");
+        let patience = patience(caller.talk_ms, "hangup");
+        xml.recv(&format!(
+            "request=\"INVITE\" optional=\"true\" next=\"renew\"{patience}"
+        ));
         xml.recv("request=\"UPDATE\" optional=\"true\" next=\"agree\"");
-        match caller.talk_ms {
-            None => xml.recv("request=\"BYE\" next=\"released\""),
-            Some(talk_ms) => xml.recv(&format!(
-                "request=\"BYE\" timeout=\"{}\" ontimeout=\"hangup\" next=\"released\"",
-                talk_ms.max(1)
-            )),
-        }
+        xml.recv("request=\"BYE\" next=\"released\"");
         xml.renew(caller.media_port);
         xml.label("agree");
         xml.send(
@@ -349,6 +335,22 @@ impl Xml {
         }
     }
 
+    /// What may come before the answer; this long after the last of it the caller gives up. SIPp does not
+    /// go on counting after an optional message unless it is told to go on somewhere.
+    fn waiting(&mut self, cancel_ms: Option<i64>) {
+        self.label("waiting");
+        let patience = patience(cancel_ms, "cancel");
+        self.recv(&format!(
+            "response=\"100\" optional=\"true\" next=\"waiting\"{patience}"
+        ));
+        for code in [180, 181, 183] {
+            self.recv(&format!(
+                "response=\"{code}\" optional=\"true\" next=\"waiting\""
+            ));
+        }
+        self.refusals("refused");
+    }
+
     fn refusals(&mut self, next: &str) {
         for code in REFUSALS {
             self.recv(&format!(
@@ -424,21 +426,15 @@ impl Xml {
             self.label(&format!("go{n}x{t}"));
         }
         self.label(&format!("talk{n}"));
+        let left_ms = talk_ms.map(|talk_ms| talk_ms - spent_ms);
+        let patience = patience(left_ms, &format!("bye{n}"));
         self.recv(&format!(
-            "request=\"INVITE\" optional=\"true\" next=\"renew{n}\""
+            "request=\"INVITE\" optional=\"true\" next=\"renew{n}\"{patience}"
         ));
         self.recv(&format!(
             "request=\"NOTIFY\" optional=\"true\" next=\"noted{n}\""
         ));
-        match talk_ms {
-            None => self.recv("request=\"BYE\" next=\"agree\""),
-            Some(talk_ms) => {
-                let wait_ms = (talk_ms - spent_ms).max(1);
-                self.recv(&format!(
-                    "request=\"BYE\" timeout=\"{wait_ms}\" ontimeout=\"bye{n}\" next=\"agree\""
-                ));
-            }
-        }
+        self.recv("request=\"BYE\" next=\"agree\"");
         self.label(&format!("noted{n}"));
         self.send(
             &format!("next=\"talk{n}\""),
@@ -481,6 +477,14 @@ fn authentication(sip: &Sip) -> String {
         "[authentication username={} password={}]\n",
         sip.username, sip.password
     )
+}
+
+/// The attributes of a wait that goes on elsewhere after so many ms. SIPp heeds them at the first of
+/// what it waits for.
+fn patience(wait_ms: Option<i64>, label: &str) -> String {
+    wait_ms.map_or_else(String::new, |wait_ms| {
+        format!(" timeout=\"{}\" ontimeout=\"{label}\"", wait_ms.max(1))
+    })
 }
 
 fn own_tag() -> String {

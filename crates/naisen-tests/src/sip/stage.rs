@@ -102,33 +102,22 @@ impl<'a> Stage<'a> {
             return;
         }
         let operator = self.portal.operator();
-        let query = format!(
-            "/api/v1/companies?target=login_id&match=exact&q={}",
-            is.login_id
-        );
-        let found = operator.get(&query).ok().json();
         let login_id = &self.portal.demo.companies[place].login_id;
-        let rows = found["rows"].as_array().unwrap();
-        let row = rows.iter().find(|row| row["login_id"] == login_id.as_str());
-        let path = format!(
-            "/api/v1/companies/{}",
-            row.expect("a company of the demo")["id"]
-        );
-        let mut body = operator.get(&path).ok().json();
+        let path = format!("/api/v1/companies/{login_id}");
+        let shown = operator.get(&path).ok().json();
         if was.state != is.state {
             let state = match is.state {
                 CompanyState::Active => "active",
                 CompanyState::Closed => "closed",
             };
-            let body = json!({"state": state, "version": body["version"]});
+            let body = json!({"state": state, "version": shown["version"]});
             return self.saved(operator.put(&format!("{path}/state"), &body));
         }
-        body["international"] = json!(is.international);
-        body["international_forward"] = json!(is.international_forward);
-        body["features"] = serde_json::to_value(is.features).unwrap();
-        let object = body.as_object_mut().unwrap();
-        object.remove("id");
-        object.remove("state");
+        let body = json!({
+            "login_id": login_id, "name": shown["name"], "sip_domain": shown["sip_domain"],
+            "version": shown["version"], "features": is.features, "bar_all": false,
+            "international": is.international, "international_forward": is.international_forward,
+        });
         self.saved(operator.put(&path, &body));
     }
 

@@ -12,25 +12,20 @@ fn what_is_dialled_reaches_whom_it_should() {
     check(
         &examples("dial-plan.txt"),
         &[
-            "D3",
             "D4",
             "D6",
             "D7",
             "D10",
             "D11",
             "D13",
-            "D14",
             "D22",
             "D24",
             "D25",
             "D26",
             "D27",
-            "D30",
             "D31",
-            "trunk-down",
             "busy-outside",
             "answered-outside",
-            "limit",
         ],
     );
 }
@@ -39,9 +34,7 @@ fn what_is_dialled_reaches_whom_it_should() {
 fn restrictions_and_refusals_hold() {
     check(
         &examples("restrictions.txt"),
-        &[
-            "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R11", "R13",
-        ],
+        &["R3", "R4", "R6", "R8", "R9", "R10", "R11", "R13"],
     );
 }
 
@@ -50,8 +43,7 @@ fn voicemail_and_forwarding_act() {
     check(
         &examples("answer.txt"),
         &[
-            "F1", "F2", "F3", "F6", "F7", "F13", "F14", "F15", "F21", "F22", "F24", "F25", "F27",
-            "F29",
+            "F1", "F2", "F3", "F7", "F13", "F14", "F15", "F21", "F22", "F24", "F25", "F27", "F29",
         ],
     );
 }
@@ -62,7 +54,7 @@ fn groups_hunt_as_they_are_set() {
         &examples("hunt.txt"),
         &[
             "H1", "H2", "H4", "H5", "H6", "H8", "H10", "H11", "H12", "H13", "H21", "H23", "H24",
-            "H25", "H26", "H28", "H29", "H32", "H33", "H34",
+            "H26", "H28", "H32", "H33", "H34",
         ],
     );
 }
@@ -71,18 +63,7 @@ fn groups_hunt_as_they_are_set() {
 fn calls_are_picked_up_and_transferred() {
     check(
         &examples("pickup.txt"),
-        &[
-            "P1",
-            "P4",
-            "P5",
-            "P6",
-            "P7",
-            "P8",
-            "P9",
-            "P10",
-            "P12",
-            "P12-emergency",
-        ],
+        &["P1", "P4", "P5", "P6", "P7", "P8", "P10", "P12"],
     );
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use naisen_tests::sip::{Caller, Place, Reaction, Scenario, Sipp, add_trunk};
+use naisen_tests::sip::{Caller, Place, Reaction, Scenario, Sipp, add_trunk, wait_for, wait_until};
 use naisen_tests::{Database, Portal, json};
 use tempfile::TempDir;
 
@@ -68,9 +68,8 @@ impl<'a> Office<'a> {
             &Scenario::call(&caller),
             at,
         );
-        while call.ended().is_none() {
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        let ends = wait_for(Duration::from_secs(10), || call.ended().is_some());
+        assert!(ends, "{}", call.account());
         rings(self) - before
     }
 }
@@ -92,7 +91,7 @@ fn the_slide_type_chosen_in_the_browser_rules_the_next_call() {
     page.choose("スライドタイプ", "同報");
     page.press("変更");
     page.see("変更しました");
-    std::thread::sleep(OBEYED);
+    wait_until(Instant::now() + OBEYED);
 
     assert_eq!(office.ring(), 3, "同報 rings all three at once");
 }
@@ -110,8 +109,7 @@ fn what_is_saved_is_obeyed_within_a_second() {
             "mode": mode, "condition": "always", "ring_seconds": 20, "destination": "2004", "version": version,
         });
         let _ = admin.put(&path, &body).ok();
-        let saved = Instant::now();
-        std::thread::sleep(OBEYED.saturating_sub(saved.elapsed()));
+        wait_until(Instant::now() + OBEYED);
         // D is not registered: a forwarded call ends at once, and nobody of the group rings.
         assert_eq!(office.ring(), rings, "{mode}");
     }
