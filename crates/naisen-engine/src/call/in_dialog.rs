@@ -125,7 +125,10 @@ impl Engine {
         // sip.14
         match self.parties.get(id).and_then(|party| party.peer) {
             Some(peer) => self.relay(id, peer, message, flow),
-            None => self.reply_ok(message, flow),
+            None => {
+                self.media_key(id, message);
+                self.reply_ok(message, flow);
+            }
         }
     }
 

@@ -61,7 +61,8 @@ impl Play<'_> {
             | Fact::Used { .. }
             | Fact::MediaOpened(_)
             | Fact::GuidanceOpened(_)
-            | Fact::MediaMoved { .. } => {}
+            | Fact::MediaMoved { .. }
+            | Fact::MediaKey { .. } => {}
         }
     }
 
