@@ -18,6 +18,7 @@ pub mod fold;
 pub mod ids;
 pub mod limits;
 pub mod lock;
+pub mod mailbox;
 pub mod number_file;
 pub mod password;
 pub mod phone_book_file;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use metrics_exporter_prometheus::PrometheusHandle;
 use naisen_core::lock::{FailureKind, SourceLimit};
 use naisen_store::Store;
+use naisen_store::mailbox::KeepDays;
 use tokio::sync::Semaphore;
 
 use crate::doctor::Kept;
@@ -35,6 +36,10 @@ pub struct App {
     pub metrics: Option<PrometheusHandle>,
     /// Seals secrets that must be read again; without a key none can be saved.
     pub seal: Option<Seal>,
+    /// How long messages are kept.
+    pub keep: KeepDays,
+    /// Messages are mailed to subscribers that have given an address.
+    pub mails: bool,
     /// Number files being added.
     pub(crate) imports: Imports,
     pub(crate) hashing: Arc<Semaphore>,
@@ -54,6 +59,8 @@ impl App {
             metrics: None,
             findings: Kept::default(),
             seal: None,
+            keep: KeepDays::default(),
+            mails: false,
             imports: Imports::default(),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             sources: Arc::new(Mutex::new(SourceLimit::new(SOURCES_MAX))),

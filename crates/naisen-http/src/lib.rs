@@ -77,6 +77,7 @@ mod doctor;
 mod extension_group;
 mod holiday;
 mod hunt_group;
+pub mod mailbox;
 mod members;
 mod monitor;
 mod number;

@@ -22,6 +22,7 @@ pub fn features() -> Vec<Feature> {
         crate::number_info::routes(),
         crate::number_calls::routes(),
         crate::number_answer::routes(),
+        crate::mailbox::routes(),
         crate::number_password::routes(),
         crate::number_terminal::routes(),
         crate::number_stop::routes(),

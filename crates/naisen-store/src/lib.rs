@@ -18,6 +18,7 @@ pub mod holiday;
 pub mod hunt_group;
 pub mod kept;
 pub mod list;
+pub mod mailbox;
 pub mod number;
 pub mod phone_book;
 pub mod pickup_group;
@@ -59,6 +60,9 @@ const STATEMENTS: &[&[&sql::Statement]] = &[
     bulk::STATEMENTS,
     bulk::RUN_STATEMENTS,
     company::STATEMENTS,
+    mailbox::STATEMENTS,
+    mailbox::GREETING_STATEMENTS,
+    mailbox::MAIL_STATEMENTS,
     number::LIVE_STATEMENTS,
     number::PROVISION_STATEMENTS,
     number::SET_UP_STATEMENTS,

@@ -74,6 +74,12 @@ const commands = {
   show: ({ width, height, scheme }) =>
     Promise.all([page.setViewportSize({ width, height }), page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" })]),
   // How far the page is wider than the window, in pixels.
+  play: ({ selector }) =>
+    page.locator(selector).first().evaluate(async (audio) => {
+      await audio.play();
+      if (!audio.ended) await new Promise((done) => audio.addEventListener("ended", done, { once: true }));
+      return Math.round(audio.duration * 1000);
+    }),
   overflow: () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
   close: () => browser.close(),
   screenshot: ({ file }) => page.screenshot({ path: file, fullPage: true }),

@@ -209,6 +209,15 @@ impl Page {
         list(&self.ask(json!({"do": "axe"})))
     }
 
+    /// Plays the first sound of a CSS selector to its end; its length in milliseconds.
+    #[must_use]
+    #[track_caller]
+    pub fn play(&self, selector: &str) -> u64 {
+        self.ask(json!({"do": "play", "selector": selector}))
+            .as_u64()
+            .unwrap_or_default()
+    }
+
     /// How many pixels the page is wider than the window.
     #[must_use]
     #[track_caller]

@@ -5,6 +5,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
+use naisen_core::limits;
+use naisen_store::mailbox::KeepDays;
 use serde::{Deserialize, Deserializer};
 
 /// The whole file.
@@ -19,6 +21,10 @@ pub(crate) struct Config {
     pub(crate) http: Http,
     #[serde(default)]
     pub(crate) sip: Sip,
+    #[serde(default)]
+    pub(crate) voicemail: Voicemail,
+    /// Without it no message is mailed.
+    pub(crate) mail: Option<Mail>,
     #[serde(default)]
     pub(crate) brand: Brand,
     #[serde(default)]
@@ -106,6 +112,45 @@ fn one_or_many<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<SocketAddr>, D:
     })
 }
 
+/// `[voicemail]` (domain §2.5): how long messages are kept, days.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Voicemail {
+    /// Once heard, 7–365.
+    pub(crate) heard_days: u16,
+    /// Unheard, 7–365.
+    pub(crate) unheard_days: u16,
+}
+
+/// `[mail]`: the SMTP server that messages are mailed through (domain §2.5).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Mail {
+    /// Its name, which its certificate must carry.
+    pub(crate) server: String,
+    pub(crate) port: u16,
+    #[serde(default)]
+    pub(crate) tls: MailTls,
+    /// The sender's address.
+    pub(crate) from: String,
+    pub(crate) user: Option<String>,
+    /// A file that holds the user's password.
+    pub(crate) password_file: Option<PathBuf>,
+    /// PEM file of an authority the system does not know.
+    pub(crate) authority: Option<PathBuf>,
+}
+
+/// How the connection to an SMTP server is encrypted; there is no way without.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum MailTls {
+    /// From the first byte (port 465).
+    #[default]
+    Implicit,
+    /// After STARTTLS, or not at all (port 587).
+    Starttls,
+}
+
 /// `[brand]`: the operator's own words (domain §0.1).
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -174,7 +219,17 @@ impl Default for Sip {
             trust: None,
             connections: 20_000,
             connections_per_address: 1_000,
-            media_ports: (30_000, 39_999),
+            media_ports: (20_000, 29_999),
+        }
+    }
+}
+
+impl Default for Voicemail {
+    fn default() -> Self {
+        let keep = KeepDays::default();
+        Self {
+            heard_days: keep.heard,
+            unheard_days: keep.unheard,
         }
     }
 }
@@ -225,6 +280,14 @@ impl Config {
         }
     }
 
+    /// How long messages are kept.
+    pub(crate) const fn keep(&self) -> KeepDays {
+        KeepDays {
+            heard: self.voicemail.heard_days,
+            unheard: self.voicemail.unheard_days,
+        }
+    }
+
     fn check(&self) -> Result<()> {
         let http = &self.http;
         if !http.listen.ip().is_loopback() && http.tls.is_none() && !http.behind_proxy {
@@ -240,6 +303,19 @@ impl Config {
         }
         if self.sip.listen.is_empty() {
             bail!("sip.listen names no address");
+        }
+
+        let days = limits::MESSAGE_KEEP_DAYS;
+        let Voicemail {
+            heard_days,
+            unheard_days,
+        } = self.voicemail;
+        if !days.contains(&heard_days) || !days.contains(&unheard_days) {
+            bail!(
+                "voicemail.heard_days and voicemail.unheard_days must be {}–{}",
+                days.start(),
+                days.end()
+            );
         }
         let length = self.password.min_length;
         if !(PASSWORD_LENGTH_LEAST..=PASSWORD_LENGTH_MOST).contains(&length) {
@@ -290,6 +366,7 @@ mod tests {
     fn an_unknown_key_and_a_short_password_are_refused() {
         assert!(refusal("data = 'd'\n[http]\nlissen = '127.0.0.1:1'").contains("lissen"));
         assert!(refusal("data = 'd'\n[password]\nmin_length = 7").contains("min_length"));
+        assert!(refusal("data = 'd'\n[voicemail]\nheard_days = 6").contains("7–365"));
         assert_eq!(
             Config::parse("data = 'd'").unwrap().database(),
             "d/naisen.db"

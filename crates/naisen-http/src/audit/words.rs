@@ -24,6 +24,7 @@ pub(super) const OBJECTS: Words = &[
     ("account", t("アカウント", "Account")),
     ("api_token", t("APIトークン", "API token")),
     ("backup", t("バックアップデータ", "Backup data")),
+    ("mailbox", t("留守番電話の録音", "Voicemail box")),
     ("call_record", t("通話履歴", "Call records")),
     ("operator", t("保守者", "Operator")),
     ("trunk", t("トランク", "Trunk")),
@@ -56,6 +57,18 @@ pub(super) const ACTIONS: Words = &[
     (
         "update_terminal_auth",
         t("端末認証の変更", "Change terminal authentication"),
+    ),
+    ("delete_messages", t("録音の削除", "Delete messages")),
+    (
+        "update_greeting",
+        t("応答メッセージの変更", "Change the greeting"),
+    ),
+    (
+        "delete_greeting",
+        t(
+            "標準の応答メッセージに戻す",
+            "Return to the standard greeting",
+        ),
     ),
     ("clear_extension", t("内線の解除", "Clear extension")),
     ("initialise", t("初期化", "Initialise")),

@@ -12,6 +12,7 @@ use naisen_store::view::CompanyView;
 
 use crate::auth::Caller;
 use crate::failure::Result;
+use crate::feature::Who;
 use crate::ui::{Link, Shell, format};
 use crate::visit::Visit;
 
@@ -21,6 +22,7 @@ const NUMBERS: Text = t("電話番号一覧", "Numbers");
 const INFO: Text = t("電話番号情報", "Number details");
 const CALLS: Text = t("発着信設定", "Calls in and out");
 const ANSWER: Text = t("留守番電話/転送設定", "Voicemail and forwarding");
+const MAILBOX: Text = t("録音メッセージ", "Messages");
 const STOPPED: Text = t("緊急停止中", "Stopped");
 const EXTENSION: Text = t("内線", "Ext.");
 
@@ -108,6 +110,8 @@ fn extension(subscriber: &Subscriber, lang: Lang) -> String {
 
 fn tabs(visit: &Visit, caller: &Caller, code: &str) -> Vec<Link> {
     let here = visit.path();
+    // What was said to a subscriber is nobody else's (domain §1).
+    let own = caller.who() == Some(Who::User);
     [
         (INFO, href(code), &[][..]),
         (CALLS, format!("{}/calls", href(code)), &[]),
@@ -118,6 +122,13 @@ fn tabs(visit: &Visit, caller: &Caller, code: &str) -> Vec<Link> {
         ),
     ]
     .into_iter()
+    .chain(own.then(|| {
+        (
+            MAILBOX,
+            format!("{}/mailbox", href(code)),
+            &[Feature::Voicemail][..],
+        )
+    }))
     .filter(|(_, _, contract)| caller.has_contract(contract))
     .map(|(title, href, _)| Link {
         label: title.get(visit.lang()).to_owned(),

@@ -11,12 +11,12 @@ use super::open;
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Tx};
 use crate::error::Result;
+use crate::mailbox::{self, Owner};
 use crate::record::{check_deletion, permit_admin, permit_number};
 use crate::sql::{row, sql};
 
 row! {
     pub(crate) struct IdRow { subscriber_id: i64 }
-    pub(crate) struct FileRow { file: String }
     pub(crate) struct MessagesRow { messages: i64, unheard: i64 }
     pub(crate) struct BackupRow { stored_ms: i64, bytes: i64 }
     pub(crate) struct TerminalRow { is_app: bool, state: String, device_name: String }
@@ -33,16 +33,6 @@ sql! {
     fn messages(company_id: i64, subscriber_id: i64) -> MessagesRow =
         "SELECT COUNT(*) AS messages, CAST(COALESCE(SUM(CASE WHEN heard THEN 0 ELSE 1 END), 0) AS BIGINT) AS unheard
          FROM message WHERE company_id = $1 AND subscriber_id = $2";
-    fn message_files(company_id: i64, subscriber_id: i64) -> FileRow =
-        "SELECT file FROM message WHERE company_id = $1 AND subscriber_id = $2";
-    fn greeting_file(company_id: i64, subscriber_id: i64) -> FileRow =
-        "SELECT file FROM greeting WHERE company_id = $1 AND subscriber_id = $2";
-    fn delete_messages(company_id: i64, subscriber_id: i64) =
-        "DELETE FROM message WHERE company_id = $1 AND subscriber_id = $2";
-    fn delete_greeting(company_id: i64, subscriber_id: i64) =
-        "DELETE FROM greeting WHERE company_id = $1 AND subscriber_id = $2";
-    fn delete_mailbox_key(company_id: i64, subscriber_id: i64) =
-        "DELETE FROM mailbox_key WHERE company_id = $1 AND subscriber_id = $2";
     fn terminals(company_id: i64, subscriber_id: i64) -> TerminalRow =
         "SELECT is_app, state, device_name FROM terminal
          WHERE company_id = $1 AND subscriber_id = $2 ORDER BY id";
@@ -151,19 +141,15 @@ pub fn delete_backup_rows(tx: &mut Tx<'_>, actor: &Actor, ids: &[SubscriberId]) 
     Ok(())
 }
 
-/// Removes mailbox, greeting and backup; answers the files that are now nobody's.
-pub(super) fn remove_private(
-    tx: &mut Tx<'_>,
-    company: CompanyId,
-    id: SubscriberId,
-) -> Result<Vec<String>> {
-    let mut files = message_files(tx, company.0, id.0)?;
-    files.extend(greeting_file(tx, company.0, id.0)?);
-    delete_messages(tx, company.0, id.0)?;
-    delete_greeting(tx, company.0, id.0)?;
-    delete_mailbox_key(tx, company.0, id.0)?;
+/// Removes mailbox and backup.
+pub(super) fn remove_private(tx: &mut Tx<'_>, company: CompanyId, id: SubscriberId) -> Result<()> {
+    let owner = Owner {
+        company,
+        subscriber: id,
+    };
+    mailbox::remove(tx, owner)?;
     delete_backup(tx, company.0, id.0)?;
-    Ok(files.into_iter().map(|row| row.file).collect())
+    Ok(())
 }
 
 /// Removes the credentials and bindings of every terminal.

@@ -14,7 +14,7 @@ pub use provision::{
     NewNumber, create, create_rows, create_rows_told, delete, list_of, update, update_site,
 };
 pub use set_up::{NewTerminal, SealedCredentials, credentials, set_up_terminal};
-pub use terminal::{Reset, emergency_stop, initialise, update_terminal_auth};
+pub use terminal::{emergency_stop, initialise, update_terminal_auth};
 
 #[cfg(test)]
 pub(crate) use live::STATEMENTS as LIVE_STATEMENTS;

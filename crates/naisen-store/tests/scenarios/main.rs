@@ -8,6 +8,7 @@ mod fixture;
 mod groups;
 mod isolation;
 mod live;
+mod mailbox;
 mod numbers;
 mod operator;
 
@@ -24,6 +25,7 @@ const SCENARIOS: &[&[Scenario]] = &[
     groups::SCENARIOS,
     isolation::SCENARIOS,
     live::SCENARIOS,
+    mailbox::SCENARIOS,
     numbers::SCENARIOS,
     operator::SCENARIOS,
 ];

@@ -178,7 +178,7 @@ fn terminal(world: &mut World) {
     let reset = world.saves("initialise", move |tx| {
         number::initialise(tx, &admin, id, 3)
     });
-    assert!(reset.number.value.emergency_stop, "初期化 keeps 緊急停止");
+    assert!(reset.value.emergency_stop, "初期化 keeps 緊急停止");
     let admin = world.admin.clone();
     let members = world
         .read(move |conn| phone_book::get(conn, &admin, book))

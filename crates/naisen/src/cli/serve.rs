@@ -3,11 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
+use naisen_http::mailbox::Vault;
 use naisen_http::{App, Http, router};
 
 use super::place;
 use crate::config::Config;
-use crate::run::{CallLog, Keeper, Key, Phones, Portal, feed, log, metrics, run_jobs};
+use crate::run::{
+    CallLog, Keeper, Key, Mailer, MediaThread, Phones, Portal, feed, log, metrics, run_jobs,
+};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -36,9 +39,14 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     let mut app = App::new(store, config.brand(), http);
     app.metrics = Some(metrics::start()?);
     app.seal = Some(key.portal());
+    app.keep = config.keep();
+    app.mails = config.mail.is_some();
     tracing::info!(address = %portal.address()?, "serving");
     let keeper = start_calls(phones, &app, key).await?;
     tokio::spawn(run_jobs(app.store.clone()));
+    if let Some(mail) = &config.mail {
+        tokio::spawn(Mailer::new(mail, Vault::of(&app)?)?.run());
+    }
     portal.serve(router(app), config.http.tls.as_ref()).await?;
     keeper.write_out().await
 }
@@ -53,6 +61,8 @@ pub(crate) async fn start_calls(mut phones: Phones, app: &App, key: Key) -> Resu
     phones.add_listener(keeper.notes());
     phones.add_listener(CallLog);
     let teller = phones.teller();
+    let local = phones.address()?.ip();
+    phones.add_listener(MediaThread::start(Vault::of(app)?, local, teller.clone())?);
     phones.serve(kept)?;
     tokio::spawn(feed(app.store.clone(), key, teller));
     tokio::spawn(keeper.clone().run());
