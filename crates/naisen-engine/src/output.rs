@@ -90,6 +90,13 @@ pub enum Fact {
         /// Its end from now on.
         stream: Stream,
     },
+    /// The peer of such media has pressed a key outside its sound.
+    MediaKey {
+        /// Which session.
+        session: u64,
+        /// `0`–`9`, `*`, `#`, `A`–`D`.
+        key: char,
+    },
     /// That media ends.
     MediaClosed {
         /// Which session.

@@ -124,7 +124,10 @@ impl Engine {
     fn pass_on(&mut self, id: Id, message: &Message<'_>, flow: Flow) {
         match self.parties.get(id).and_then(|party| party.peer) {
             Some(peer) => self.relay(id, peer, message, flow),
-            None => self.reply_ok(message, flow),
+            None => {
+                self.media_key(id, message);
+                self.reply_ok(message, flow);
+            }
         }
     }
 

@@ -37,7 +37,11 @@ impl Engine {
             Ok(contacts) => contacts,
             Err(_) => return self.reply(message, flow, Status(400)),
         };
-        let was = self.live.bindings.is_registered(who.subscriber);
+        // A phone that starts anew has another Call-ID (RFC 3261 §10.2) and knows of no lamp.
+        let bindings = self.live.bindings.get(who.subscriber);
+        let refreshes = bindings
+            .iter()
+            .any(|binding| *binding.call_id == *message.call_id());
         match contacts {
             Contacts::Query => {}
             Contacts::All => {
@@ -67,7 +71,7 @@ impl Engine {
             }
         }
         self.confirm_registration(message, flow, who.subscriber);
-        if !was && self.live.bindings.is_registered(who.subscriber) {
+        if !refreshes && self.live.bindings.is_registered(who.subscriber) {
             self.greet_with_mailbox(who.subscriber);
         }
     }

@@ -60,7 +60,8 @@ impl Play<'_> {
             | Fact::Pointer { .. }
             | Fact::Used { .. }
             | Fact::MediaOpened(_)
-            | Fact::MediaMoved { .. } => {}
+            | Fact::MediaMoved { .. }
+            | Fact::MediaKey { .. } => {}
         }
     }
 

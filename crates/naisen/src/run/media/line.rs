@@ -118,6 +118,15 @@ impl Line {
         Some(Law::Mu.encode_all(&recording.finish(over)))
     }
 
+    /// A key that came beside the sound; during a recording only `#` has a meaning.
+    pub(super) fn key(&self, key: char) -> Option<Heard> {
+        match (&self.recording, key) {
+            (Some(_), '#') => Some(Heard::Over(Over::Key)),
+            (Some(_), _) => None,
+            (None, key) => Some(Heard::Key(key)),
+        }
+    }
+
     /// Waits for a datagram of the peer; none for anything that is no news.
     pub(super) async fn receive(
         &mut self,

@@ -26,6 +26,7 @@ enum Order {
 /// What happens to a session from outside.
 enum Change {
     Moved(Stream),
+    Key(char),
     Closed { discard: bool },
 }
 
@@ -74,6 +75,7 @@ impl Listener for MediaThread {
             Fact::MediaMoved { session, stream } => {
                 Order::Session(*session, Change::Moved(*stream))
             }
+            Fact::MediaKey { session, key } => Order::Session(*session, Change::Key(*key)),
             Fact::MediaClosed { session, discard } => {
                 let discard = *discard;
                 Order::Session(*session, Change::Closed { discard })

@@ -126,6 +126,7 @@ impl Session {
                         self.line.renew(stream);
                         None
                     }
+                    Some(Change::Key(key)) => self.line.key(key),
                     Some(Change::Closed { discard }) => return self.close(discard).await,
                     None => return,
                 },
