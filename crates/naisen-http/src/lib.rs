@@ -79,6 +79,7 @@ mod doctor;
 mod extension_group;
 mod holiday;
 mod hunt_group;
+mod live;
 pub mod mailbox;
 mod members;
 mod monitor;
@@ -116,6 +117,7 @@ mod terminal_setup;
 mod top;
 
 pub use app::{App, Brand, Http, Random};
+pub use live::{Board, LiveCall, Terminal};
 pub use live_view::{LiveView, Phones};
 pub use router::{description, features, router, screens};
 pub use seal::Seal;

@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use naisen_core::ids::{CompanyId, SubscriberId};
 
+use crate::live::Board;
+
 /// The phones of a company at one instant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Phones {
@@ -16,10 +18,13 @@ pub struct Phones {
     pub busy: BTreeSet<SubscriberId>,
 }
 
-/// Where the simulator and the check-up look phones up. Answers at once from memory.
+/// Where simulator, check-up and live page look phones up. Answers at once from memory.
 pub trait LiveView: Debug + Send + Sync {
     /// The phones of a company; none when nothing is known of them.
     fn phones(&self, company: CompanyId) -> Option<Arc<Phones>>;
+
+    /// The terminals and calls of a company; none when nothing is known of them.
+    fn board(&self, company: CompanyId) -> Option<Arc<Board>>;
 }
 
 /// A portal without an engine: nothing is known.
@@ -28,6 +33,10 @@ pub struct NothingKnown;
 
 impl LiveView for NothingKnown {
     fn phones(&self, _: CompanyId) -> Option<Arc<Phones>> {
+        None
+    }
+
+    fn board(&self, _: CompanyId) -> Option<Arc<Board>> {
         None
     }
 }

@@ -49,6 +49,7 @@ pub fn features() -> Vec<Feature> {
         crate::operator_trunk::routes(),
         crate::operator_switch::routes(),
         crate::own_password::routes(),
+        crate::live::routes(),
         crate::call_record::routes(),
         crate::simulator::routes(),
         crate::doctor::routes(),

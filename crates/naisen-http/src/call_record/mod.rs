@@ -34,7 +34,8 @@ use crate::feature::{Feature, Pages, Screen, Section, Who};
 use crate::visit::Visit;
 use filter::Filter;
 
-pub(crate) use web::Calls;
+pub(crate) use line::{Side, side};
+pub(crate) use web::{Calls, tomorrow};
 
 /// The list's path.
 pub(crate) const PATH: &str = "/calls";

@@ -17,6 +17,7 @@ const START_MAX: Duration = Duration::from_secs(60);
 /// A running cluster.
 pub struct Cluster {
     home: TempDir,
+    identity: Option<Identity>,
     server: Child,
     databases: AtomicU32,
 }
@@ -58,6 +59,7 @@ impl Cluster {
         let server = serve(home.path(), identity)?;
         let cluster = Self {
             home,
+            identity,
             server,
             databases: AtomicU32::new(0),
         };
@@ -80,7 +82,7 @@ impl Cluster {
     /// # Errors
     /// When it does not start; the log is in the message.
     pub fn resume(&mut self) -> io::Result<()> {
-        self.server = serve(self.home.path(), unprivileged(self.home.path())?)?;
+        self.server = serve(self.home.path(), self.identity)?;
         self.wait()
     }
 

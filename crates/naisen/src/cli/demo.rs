@@ -61,7 +61,7 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     sample::fill(&app, &key, &credentials).await?;
 
     greet(&credentials, &file);
-    let keeper = serve::start_calls(phones, &app, key, &args.data).await?;
+    let keeper = serve::start_calls(phones, &mut app, key, &args.data).await?;
     tokio::spawn(run_jobs(app.store.clone()));
     portal.serve(router(app), None).await?;
     keeper.write_out().await

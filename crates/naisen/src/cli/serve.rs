@@ -1,6 +1,7 @@
 //! `naisen serve --config FILE`.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use naisen_http::mailbox::Vault;
@@ -9,7 +10,7 @@ use naisen_http::{App, Http, router};
 use super::place;
 use crate::config::Config;
 use crate::run::{
-    CallLog, Keeper, Key, Mailer, MediaThread, Phones, Portal, Records, feed, log, metrics,
+    CallLog, Keeper, Key, Live, Mailer, MediaThread, Phones, Portal, Records, feed, log, metrics,
     run_jobs, run_retention,
 };
 
@@ -44,7 +45,7 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     app.mails = config.mail.is_some();
     app.sip_server = config.sip.server.clone();
     tracing::info!(address = %portal.address()?, "serving");
-    let keeper = start_calls(phones, &app, key, &config.data).await?;
+    let keeper = start_calls(phones, &mut app, key, &config.data).await?;
     tokio::spawn(run_jobs(app.store.clone()));
     if let Some(mail) = &config.mail {
         tokio::spawn(Mailer::new(mail, Vault::of(&app)?)?.run());
@@ -53,13 +54,13 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     keeper.write_out().await
 }
 
-/// Starts the call engine and what feeds it.
+/// Starts the call engine, what feeds it, and what shows it to the portal.
 ///
 /// # Errors
 /// When what was kept cannot be read, or a certificate of `[sip]`.
 pub(crate) async fn start_calls(
     mut phones: Phones,
-    app: &App,
+    app: &mut App,
     key: Key,
     data: &Path,
 ) -> Result<Keeper> {
@@ -68,6 +69,9 @@ pub(crate) async fn start_calls(
     phones.add_listener(keeper.notes());
     phones.add_listener(CallLog);
     phones.add_listener(Records::start(app.store.clone(), data)?);
+    let live = Live::default();
+    phones.add_listener(live.watch());
+    app.live = Arc::new(live);
     let teller = phones.teller();
     let local = phones.address()?.ip();
     phones.add_listener(MediaThread::start(Vault::of(app)?, local, teller.clone())?);

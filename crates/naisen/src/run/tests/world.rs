@@ -70,7 +70,7 @@ impl World {
         let places = phones.places();
         let (ear, facts) = channel();
         phones.add_listener(Ear(ear));
-        let keeper = start_calls(phones, &app, key).await.unwrap();
+        let keeper = start_calls(phones, &mut app, key, folder).await.unwrap();
         let login_id = credentials.companies[0].login_id.clone();
         let find = app
             .store
