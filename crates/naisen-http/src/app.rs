@@ -160,7 +160,7 @@ impl Random {
         match &self.0 {
             None => getrandom::fill(&mut bytes).expect("the system's random source answers"),
             Some(counter) => {
-                let turn = counter.fetch_add(1, Ordering::SeqCst).to_be_bytes();
+                let turn = counter.fetch_add(1, Ordering::SeqCst).to_le_bytes();
                 for (i, byte) in bytes.iter_mut().enumerate() {
                     *byte = turn[i % turn.len()].wrapping_add(u8::try_from(i).unwrap_or(0));
                 }

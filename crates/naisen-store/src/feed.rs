@@ -11,8 +11,8 @@ use tokio::sync::watch;
 
 use crate::db::{Conn, Store};
 use crate::error::Result;
-use crate::number::{self, SealedCredentials};
 use crate::sql::{row, sql};
+use crate::terminal::{self, SealedCredentials};
 use crate::view::{self, CHANGES_KEPT, CompanyView, Kind};
 
 row! {
@@ -96,7 +96,7 @@ pub fn company(
     };
     let since = since.filter(|since| view.counter() - since <= CHANGES_KEPT);
     let Some(since) = since else {
-        let credentials = number::credentials(conn, actor, id)?;
+        let credentials = terminal::credentials(conn, actor, id)?;
         return Ok(Some(Fed {
             view,
             changed: None,
@@ -113,7 +113,7 @@ pub fn company(
     numbers.sort_unstable();
     // A counter that rose without a noted record: something beside the settings, such as a terminal.
     if rows.is_empty() && since < view.counter() {
-        let credentials = number::credentials(conn, actor, id)?;
+        let credentials = terminal::credentials(conn, actor, id)?;
         return Ok(Some(Fed {
             view,
             changed: Some(numbers),

@@ -50,6 +50,7 @@ pub(super) const QR: Text = t(
 );
 pub(super) const LINK: Text = t("リンク", "Link");
 pub(super) const UNTIL: Text = t("有効期限", "Valid until");
+pub(super) const LINK_MADE_HEAD: Text = t("QRコードを作成しました", "The QR code is made");
 pub(super) const LINK_MADE: Text = t(
     "ソフトフォンの「QRコードで設定」または「リモートプロビジョニング」で読み取ってください。この画面を離れると二度と表示できません。",
     "Read it with the softphone's QR code or remote provisioning screen. It is shown only now.",
@@ -61,9 +62,10 @@ pub(super) const DESK_LINE: Text = t(
 );
 pub(super) const DEVICE: Text = t("電話機の名前", "Name of the phone");
 pub(super) const ISSUE: Text = t("認証情報を発行", "Issue credentials");
+pub(super) const ISSUED_HEAD: Text = t("認証情報を発行しました", "The credentials are issued");
 pub(super) const ISSUED: Text = t(
-    "認証情報を発行しました。この画面を離れると二度と表示できません。いま電話機に入力してください。",
-    "The credentials are issued. They are shown only now: enter them into the phone before leaving this page.",
+    "この画面を離れると二度と表示できません。いま電話機に入力してください。",
+    "They are shown only now: enter them into the phone before leaving this page.",
 );
 pub(super) const NOT_DONE: Text = t("設定できませんでした", "Nothing was set up");
 pub(super) const USERNAME: Text = t("ユーザー名（認証ID）", "User name (authentication ID)");

@@ -118,9 +118,15 @@ async fn page(visit: &Visit, caller: &Caller, number: &str, entry: Entry, made: 
     let auth = subscriber.terminal_auth;
     let href = number_head::href(&subscriber.subscriber_id);
     let is_admin = caller.who() == Some(Who::Admin);
+    let path = format!("{href}/softphone");
+    let mut head = NumberHead::new(visit, caller, &opened);
+    // An action's own address is below the page's.
+    for tab in &mut head.tabs {
+        tab.current = tab.href == path;
+    }
     let page = SoftphonePage {
-        head: NumberHead::new(visit, caller, &opened),
-        path: format!("{href}/softphone"),
+        head,
+        path,
         holdings,
         refused: match auth.may_set_up(subscriber.emergency_stop) {
             true => None,

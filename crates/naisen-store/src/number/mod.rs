@@ -14,8 +14,6 @@ pub use provision::{
 };
 pub use terminal::{emergency_stop, initialise, update_terminal_auth};
 
-pub use crate::terminal::{NewTerminal, SealedCredentials, credentials, set_up_terminal};
-
 pub(crate) use live::remove_terminals;
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use naisen_core::actor::Actor;
 use naisen_core::error::ErrorCode;
 use naisen_core::ids::{CompanyId, HuntGroupId};
 use naisen_store::kept::{self, Kept, Registration, Used};
-use naisen_store::number::{self, NewTerminal};
-use naisen_store::{Error, feed};
+use naisen_store::terminal::{NewTerminal, set_up_terminal};
+use naisen_store::{Error, feed, number};
 
 use super::Scenario;
 use super::fixture::World;
@@ -23,12 +23,12 @@ fn set_up(world: &World, place: usize) {
     let (company, id) = (world.ours, world.numbers[place]);
     let terminal = NewTerminal {
         device_name: "SIP".to_owned(),
-        is_app: false,
+        app_token: None,
         sip_username: format!("user{place}"),
         sealed_ha1: vec![1],
     };
-    let written = world
-        .write(move |tx| number::set_up_terminal(tx, &Actor::system(), company, id, &terminal));
+    let written =
+        world.write(move |tx| set_up_terminal(tx, &Actor::system(), company, id, &terminal));
     written.unwrap();
 }
 

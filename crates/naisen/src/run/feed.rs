@@ -15,7 +15,7 @@ use naisen_engine::directory::Credentials;
 use naisen_sip::digest::Ha1;
 use naisen_store::Store;
 use naisen_store::feed::{self, EVERYONE, Fed};
-use naisen_store::number::SealedCredentials;
+use naisen_store::terminal::SealedCredentials;
 use serde::Deserialize;
 use tokio::sync::watch;
 

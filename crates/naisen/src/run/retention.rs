@@ -1,5 +1,5 @@
-//! What is kept for a number of days is deleted when they are over (保存期間): call records and audit,
-//! company by company, once an hour and a little at a time.
+//! What is kept for a time is deleted when it is over (保存期間): call records and audit, company by
+//! company, a little at a time; backups, sessions, trusted browsers and failure counters. Once an hour.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -7,7 +7,9 @@ use std::time::Duration;
 use naisen_core::actor::Actor;
 use naisen_core::ids::CompanyId;
 use naisen_core::limits;
+use naisen_store::account::{browser, login_lock, session};
 use naisen_store::list::{Page, Query};
+use naisen_store::terminal::backup;
 use naisen_store::{Error, Store, audit, call_record, company};
 
 /// How often it is looked.
@@ -58,6 +60,14 @@ async fn sweep(store: &Store) -> Result<(), Error> {
         let sweep = store.write(move |tx| audit::sweep(tx, &Actor::system(), company, before_ms));
         sweep.await?;
     }
+    let over = store.write(|tx| {
+        let system = Actor::system();
+        backup::sweep(tx, &system)?;
+        session::sweep(tx, &system)?;
+        browser::sweep(tx, &system)?;
+        login_lock::sweep(tx, &system)
+    });
+    over.await?;
     Ok(())
 }
 
