@@ -175,11 +175,10 @@ impl Engine {
         if let Some(party) = self.parties.get_mut(party) {
             party.call = Some(call);
         }
-        let seed = self.tokens.number();
         let core = CoreCall {
             id: CallId(0),
             arrived_ms: self.now.epoch_ms,
-            seed,
+            seed: self.tokens.number(),
             origin: arrival.origin,
         };
         let caller = arrival.subscriber.map(|_| party);

@@ -77,7 +77,8 @@ fn every_message_is_answered_as_its_rule_says() {
     let mut stage = Stage::new(1);
     let mut at_ms = stage.network.now_ms();
     let (mut served, mut refused, mut dropped) = (0, 0, 0);
-    for (name, verdict, bytes) in messages() {
+    let of_rfc = |name: &str| name.starts_with("4475") || name.starts_with("5118");
+    for (name, verdict, bytes) in messages().into_iter().filter(|one| of_rfc(one.0)) {
         at_ms += 1;
         let answers = answers(&mut stage.network.engine, &bytes, at_ms);
         let method = OwnedMessage::scan(&bytes).ok();
