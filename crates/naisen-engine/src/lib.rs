@@ -33,5 +33,7 @@ pub use engine::Engine;
 pub use input::{Input, Now};
 pub use kept::{Kept, KeptBinding};
 pub use media::Stream;
-pub use output::{AnsweredBy, CallRecord, Fact, LegEnd, LegRecord, Media, Outputs, PeerState};
+pub use output::{
+    AnsweredBy, CallRecord, Fact, Guided, LegEnd, LegRecord, Media, Outputs, PeerState,
+};
 pub use registrar::Binding;

@@ -303,6 +303,9 @@ impl Agent {
                     Some(What::Register) => self.heard.push(Heard::Registered(408)),
                     Some(What::Other) | None => {}
                 },
+                Expiry::Over(client) => {
+                    self.purposes.remove(&client);
+                }
                 Expiry::Unacknowledged(server) => {
                     let lost = self
                         .calls

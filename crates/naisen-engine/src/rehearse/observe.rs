@@ -60,6 +60,7 @@ impl Play<'_> {
             | Fact::Pointer { .. }
             | Fact::Used { .. }
             | Fact::MediaOpened(_)
+            | Fact::GuidanceOpened(_)
             | Fact::MediaMoved { .. } => {}
         }
     }
