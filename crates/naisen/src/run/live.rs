@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use naisen_core::call_record::{AnsweredBy, Party};
+use naisen_core::call_record::Party;
 use naisen_core::ids::{CompanyId, SubscriberId};
 use naisen_core::plan::CallId;
 use naisen_engine::{CallNow, Engine, Fact, KeptBinding, Now};

@@ -23,6 +23,8 @@ use super::phones::Listener;
 
 use spool::Spool;
 
+pub(crate) use told::answered_by;
+
 
 /// The folder of records that are not in the database yet, in the data folder.
 const FOLDER: &str = "call-records";
