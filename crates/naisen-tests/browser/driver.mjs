@@ -24,6 +24,7 @@ const [, , executablePath] = process.argv;
 const browser = await chromium.launch({ executablePath, args: QUIET });
 let page;
 let complaints = [];
+let scripted = true;
 
 // What a person would name: the label of a field (with or without the mark that it is required), the
 // words on a button or link.
@@ -44,6 +45,7 @@ const commands = {
     });
     context.setDefaultTimeout(10_000);
     page = await context.newPage();
+    scripted = scripts;
     complaints = [];
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("console", (message) => {
@@ -63,6 +65,7 @@ const commands = {
   click: ({ selector }) => page.locator(selector).first().click(),
   key: ({ key }) => page.keyboard.press(key),
   see: ({ words }) => page.getByText(words).filter({ visible: true }).first().waitFor(),
+  seeIn: ({ selector, words }) => page.locator(selector).filter({ hasText: words, visible: true }).first().waitFor(),
   text: ({ selector }) => page.locator(selector).first().innerText(),
   texts: ({ selector }) => page.locator(selector).allInnerTexts(),
   value: ({ label }) => field(label).inputValue(),
@@ -79,6 +82,8 @@ const commands = {
   screenshot: ({ file }) => page.screenshot({ path: file, fullPage: true }),
   complaints: () => complaints.splice(0),
   async axe() {
+    // Without scripts it would wait for ever.
+    if (!scripted) throw new Error("axe needs a window with scripts");
     const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
     return violations.map((v) => `${v.id}: ${v.help}\n    ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join("\n    ")}`);
   },

@@ -137,6 +137,12 @@ impl Page {
         self.ask(json!({"do": "see", "words": words}));
     }
 
+    /// Waits until an element of a CSS selector shows these words.
+    #[track_caller]
+    pub fn see_in(&self, selector: &str, words: &str) {
+        self.ask(json!({"do": "seeIn", "selector": selector, "words": words}));
+    }
+
     /// Waits until the page shows a refusal: its number and its Japanese sentence.
     #[track_caller]
     pub fn shows(&self, code: ErrorCode) {

@@ -12,6 +12,7 @@ pub mod browser;
 mod client;
 mod database;
 mod demo;
+pub mod page_form;
 mod portal;
 pub mod routes;
 

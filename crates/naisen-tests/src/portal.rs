@@ -50,6 +50,14 @@ impl Portal {
         self.place.sql(statement);
     }
 
+    /// As [`Portal::sql`], on rows of 株式会社サンプル that the portal holds in memory: it reads all of the
+    /// company anew afterwards.
+    pub fn spoil(&self, statement: &str) {
+        self.sql(&format!(
+            "{statement}; UPDATE company_counter SET counter = counter + 1000000"
+        ));
+    }
+
     /// The same portal after SIGTERM and a new start.
     pub fn restart(&mut self) {
         self.running.terminate();
