@@ -14,6 +14,7 @@ mod database;
 mod demo;
 pub mod page_form;
 mod portal;
+mod records;
 pub mod routes;
 
 pub use answer::Answer;
@@ -21,6 +22,7 @@ pub use client::Client;
 pub use database::Database;
 pub use demo::{Account, Company, Demo, User};
 pub use portal::{Portal, Ran, naisen};
+pub use records::Records;
 pub use serde_json::{Value, json};
 
 /// Runs each named function, `fn(&Portal)`, as a test on SQLite and as one on PostgreSQL, with a portal

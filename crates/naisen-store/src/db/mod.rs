@@ -153,6 +153,12 @@ impl Store {
         self.shared.cache.put_policy(policy);
     }
 
+    /// Whether one process serves this database alone: a file has no other node.
+    #[must_use]
+    pub const fn is_alone(&self) -> bool {
+        matches!(self.pool, Pool::Sqlite(_))
+    }
+
     /// The present, epoch milliseconds.
     #[must_use]
     pub fn now_ms(&self) -> i64 {

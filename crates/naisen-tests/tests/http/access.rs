@@ -1,15 +1,17 @@
-//! Who may do what: every operation and every page, for every role, against the table `access.txt`.
-//! The target is always of 株式会社サンプル; `other_admin` and `other_user` belong to the other company.
+//! Who may do what: every operation, every page and every form, for every role, against the table
+//! `access.txt`. The target is a real record of 株式会社サンプル; `other_admin` and `other_user` belong to
+//! the other company, so that the table shows whether a foreign record looks like a missing one.
 //!
 //! A row is `METHOD PATH | body | operator admin other_admin user colleague other_user nobody`. Bodies
-//! are valid but name version 0, so that nothing is changed: who may save gets 409, and for whom the
-//! target does not exist, 404. `NAISEN_UPDATE=1` writes the table; read its diff like code.
+//! are valid but name version 0, so that little is changed: who may save gets 409. `$list` stands for a
+//! record of that list. Strangers ask first, owners last, because a deletion needs no version.
+//! `NAISEN_UPDATE=1` writes the table; read its diff like code.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use naisen_tests::routes::{self, Operation};
-use naisen_tests::{Client, Portal, on_both_databases};
+use naisen_tests::{Client, Portal, Records, on_both_databases};
 
 on_both_databases!(every_route_answers_every_role_as_the_table_says);
 
@@ -33,12 +35,13 @@ struct Row {
 fn every_route_answers_every_role_as_the_table_says(portal: &Portal) {
     let table = table();
     let callers = Callers::of(portal);
+    let records = Records::new(portal);
     let mut walked = BTreeMap::new();
     let mut wrong = String::new();
     for route in all_routes(portal) {
         let known = table.get(&route);
         let body = known.map_or("-", |row| row.body.as_str());
-        let statuses: Vec<u16> = callers.ask(portal, &route, body);
+        let statuses: Vec<u16> = callers.ask(portal, &records, &route, body);
         match known {
             None => writeln!(wrong, "{} {} has no row", route.method, route.path).unwrap(),
             Some(row) if row.statuses != statuses => {
@@ -70,17 +73,24 @@ fn every_route_answers_every_role_as_the_table_says(portal: &Portal) {
     assert!(wrong.is_empty(), "of {ROLES:?}\n{wrong}");
 }
 
-/// Every operation, and every screen as a GET.
+/// Every operation; every page as a GET, and as a POST where it takes a form. Deletions come last, of
+/// the inner record before the outer.
 fn all_routes(portal: &Portal) -> Vec<Operation> {
-    let pages = routes::screens().into_iter().map(|s| Operation {
-        method: "GET".to_owned(),
-        path: s.path,
+    let pages = routes::pages().into_iter().flat_map(|path| {
+        ["GET", "POST"].map(|method| Operation {
+            method: method.to_owned(),
+            path: path.clone(),
+        })
     });
     let mut all: Vec<Operation> = routes::operations(portal)
         .into_iter()
         .chain(pages)
         .collect();
-    all.sort();
+    all.sort_by_key(|route| {
+        let deletes = route.method == "DELETE" || route.path.ends_with("/delete");
+        let depth = if deletes { route.path.len() } else { 0 };
+        (deletes, std::cmp::Reverse(depth), route.clone())
+    });
     all.dedup();
     all
 }
@@ -112,19 +122,56 @@ impl Callers {
         }
     }
 
-    fn ask(&self, portal: &Portal, route: &Operation, body: &str) -> Vec<u16> {
-        let path = routes::filled(portal, &route.path);
-        let content = (body != "-").then_some(("application/json", body.as_bytes()));
-        let callers = if path.starts_with("/api/") {
-            &self.api
+    fn ask(
+        &self,
+        portal: &Portal,
+        records: &Records<'_>,
+        route: &Operation,
+        body: &str,
+    ) -> Vec<u16> {
+        let path = records.fill(&route.path);
+        let body = with_records(records, body);
+        let api = path.starts_with("/api/");
+        let kind = if api {
+            "application/json"
         } else {
-            &self.pages
+            "application/x-www-form-urlencoded"
         };
-        callers
+        let content = (body != "-").then_some((kind, body.as_bytes()));
+        // What concerns the browser itself is asked by one, and who logs out must come in again.
+        let browser = ["/sessions", "/browsers"]
             .iter()
+            .any(|word| path.contains(word));
+        let fresh = (path == "/logout").then(|| Self::of(portal));
+        let mine = fresh.as_ref().unwrap_or(self);
+        let callers = if api && !browser {
+            &mine.api
+        } else {
+            &mine.pages
+        };
+        let mut statuses: Vec<u16> = callers
+            .iter()
+            .rev()
             .map(|client| client.send(&route.method, &path, content).status)
-            .collect()
+            .collect();
+        statuses.reverse();
+        if route.method != "GET" {
+            records.forget();
+        }
+        statuses
     }
+}
+
+/// The body with every `$list` replaced by a record of that list.
+fn with_records(records: &Records<'_>, body: &str) -> String {
+    let mut parts = body.split('$');
+    let mut filled = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|c: char| !(c.is_ascii_lowercase() || c == '-'));
+        let (list, rest) = part.split_at(end.unwrap_or(part.len()));
+        filled = filled + &records.one_of(list) + rest;
+    }
+    filled
 }
 
 fn table() -> BTreeMap<Operation, Row> {

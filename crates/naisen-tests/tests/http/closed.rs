@@ -2,7 +2,7 @@
 //! and so does every operation (calls §16.8 C24; domain §2.1, §10).
 
 use naisen_core::error::ErrorCode;
-use naisen_tests::{Answer, Client, Portal, Value, json, on_both_databases, routes};
+use naisen_tests::{Answer, Client, Portal, Records, Value, json, on_both_databases, routes};
 
 on_both_databases!(
     every_screen_and_operation_of_a_closed_company_answers_8016,
@@ -25,7 +25,7 @@ fn set_state(portal: &Portal, state: &str) {
 
 /// Screens that a role may enter, as paths of 株式会社サンプル; those open to everybody and those that an
 /// account of a closed company keeps (its own password and sessions) aside.
-fn screens(portal: &Portal, role: &str) -> Vec<String> {
+fn screens(records: &Records<'_>, role: &str) -> Vec<String> {
     let all = routes::screens().into_iter();
     let own = [
         "/logout",
@@ -35,17 +35,51 @@ fn screens(portal: &Portal, role: &str) -> Vec<String> {
         "/tokens",
     ];
     all.filter(|s| s.roles.iter().any(|r| r == role) && !own.contains(&&*s.path))
-        .map(|s| routes::filled(portal, &s.path))
+        .map(|s| records.fill(&s.path))
+        .collect()
+}
+
+/// Operations that read something of the company; those of the account and of the operator aside.
+fn operations(portal: &Portal, records: &Records<'_>) -> Vec<String> {
+    let aside = [
+        "browsers",
+        "companies",
+        "error-codes",
+        "glossary",
+        "holiday-overrides",
+        "openapi.json",
+        "preferences",
+        "session",
+        "sessions",
+        "switches",
+        "tokens",
+        "trunks",
+    ];
+    let all = routes::operations(portal).into_iter();
+    let reads = all.filter(|operation| operation.method == "GET");
+    let paths = reads.filter(|operation| {
+        let list = operation.path.split('/').nth(3).unwrap_or_default();
+        !aside.contains(&list)
+    });
+    paths
+        .map(|operation| records.fill(&operation.path))
         .collect()
 }
 
 fn every_screen_and_operation_of_a_closed_company_answers_8016(portal: &Portal) {
     let admin = portal.client().logged_in(&portal.demo.companies[0].admin);
     let user = portal.client().logged_in(&portal.demo.user('A').account());
+    // Looked up while the company still answers.
+    let records = Records::new(portal);
+    let pages = [
+        (&admin, screens(&records, "admin")),
+        (&user, screens(&records, "user")),
+    ];
+    let operations = operations(portal, &records);
     set_state(portal, "closed");
-    for (client, role) in [(&admin, "admin"), (&user, "user")] {
-        for path in screens(portal, role) {
-            client.get(&path).page_refused(ErrorCode::CompanyMissing);
+    for (client, paths) in &pages {
+        for path in paths {
+            client.get(path).page_refused(ErrorCode::CompanyMissing);
         }
     }
     for path in [
@@ -60,27 +94,8 @@ fn every_screen_and_operation_of_a_closed_company_answers_8016(portal: &Portal) 
             .page_refused(ErrorCode::CompanyMissing);
     }
     let token = portal.admin();
-    for operation in routes::operations(portal) {
-        let own = [
-            "password",
-            "preferences",
-            "session",
-            "tokens",
-            "browsers",
-            "companies",
-            "trunks",
-            "switches",
-            "notice",
-            "holiday-overrides",
-            "error-codes",
-            "glossary",
-            "openapi.json",
-        ];
-        let first = operation.path.split('/').nth(3).unwrap_or_default();
-        if operation.method == "GET" && !own.iter().any(|word| first.starts_with(word)) {
-            let path = routes::filled(portal, &operation.path);
-            token.get(&path).refused(ErrorCode::CompanyMissing);
-        }
+    for path in operations {
+        token.get(&path).refused(ErrorCode::CompanyMissing);
     }
     let bulletin = json!({"version": 1, "bulletin": "x"});
     token
