@@ -19,4 +19,5 @@ mod own;
 mod phone_book;
 mod pickup_group;
 mod schedule;
+mod upload;
 mod verify;
