@@ -15,6 +15,7 @@ mod hunt_group;
 mod login;
 mod number;
 mod number_rows;
+mod operator;
 mod own;
 mod phone_book;
 mod pickup_group;
