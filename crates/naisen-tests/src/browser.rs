@@ -35,7 +35,7 @@ impl Looks {
     /// Everything.
     pub const ALL: Self = Self {
         widths: &[1440, 390],
-        between: &[360, 560, 720, 900, 1100],
+        between: &[320, 560, 720, 900, 1100],
         axe: true,
     };
     /// Only whether it is too wide.
