@@ -192,6 +192,18 @@ impl From<ErrorCode> for Refusal {
 }
 
 impl Refusal {
+    /// The same refusal of one row of a form that has other fields, too.
+    #[must_use]
+    pub fn in_row(mut self, key: impl Into<String>) -> Self {
+        self.rows = vec![RowRefusal {
+            key: key.into(),
+            code: self.code,
+            field: self.field,
+            detail: self.detail.clone(),
+        }];
+        self
+    }
+
     /// A refusal of a multi-row save: the first row's code leads (domain §4).
     ///
     /// # Panics

@@ -65,10 +65,18 @@ pub const KEEP_DAYS: RangeInclusive<u16> = 1..=3_650;
 pub const RECORDS_KEEP_DAYS_DEFAULT: u16 = 180;
 /// Days audit entries are kept when nothing was chosen.
 pub const AUDIT_KEEP_DAYS_DEFAULT: u16 = 1_095;
+/// Bytes of an app's backup (domain §2.3).
+pub const BACKUP_BYTES_MAX: usize = 10 * 1_048_576;
 /// Messages of a voicemail box (domain §2.5).
 pub const MESSAGES_MAX: usize = 99;
 /// Seconds of one message (domain §2.5).
 pub const MESSAGE_SECONDS_MAX: u32 = 180;
+/// Milliseconds below which a message is not kept (domain §2.5).
+pub const MESSAGE_MS_MIN: u32 = 2_000;
+/// Seconds of a greeting (domain §2.12).
+pub const GREETING_SECONDS_MAX: u32 = 60;
+/// Days a message is kept (domain §2.5).
+pub const MESSAGE_KEEP_DAYS: RangeInclusive<u16> = 7..=365;
 /// Total unanswered time of a call, seconds (calls §1).
 pub const T_MAX_S: u32 = 180;
 /// Diversions of one call (calls §1).

@@ -42,6 +42,7 @@ impl Engine {
         let is_stopped = settings
             .subscriber(who.subscriber)
             .is_none_or(|subscriber| subscriber.emergency_stop);
+        // sip.8
         if who.suspended || is_stopped {
             self.reply(message, flow, Status(403));
             return None;
@@ -145,6 +146,7 @@ impl Engine {
         let (Some(nonce), Some(count)) = (nonce, given.count()) else {
             return Proof::Stale;
         };
+        // sip.5
         let fresh = nonce.is_fresh(self.now.mono_ms / 1_000);
         if !fresh || !self.live.bindings.seen(subscriber).note(nonce, count) {
             return Proof::Stale;
@@ -195,6 +197,7 @@ impl Engine {
         let subscriber = number
             .and_then(|number| String::from_utf8(number).ok())
             .and_then(|number| settings.subscriber_by_number(&number));
+        // sip.6
         let mode = self.directory.digest_mode(company, subscriber);
         let (status, name) = if message.method() == Some(Method::Register) {
             (Status(401), HeaderName::WwwAuthenticate)

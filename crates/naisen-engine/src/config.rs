@@ -34,8 +34,12 @@ pub(crate) const RETRY_AFTER_S: u64 = 5;
 pub(crate) const REGISTRATION_S: RangeInclusive<u32> = 60..=3_600;
 /// Flows of one terminal that are kept (RFC 5626).
 pub(crate) const FLOWS_MAX: usize = 4;
+/// How long guidance may take before the refusal is sent all the same, ms.
+pub(crate) const GUIDANCE_MS_MAX: u64 = 15_000;
 /// Bytes kept of what a terminal calls itself.
 pub(crate) const USER_AGENT_BYTES_MAX: usize = 96;
+/// The session interval we ask for, seconds (calls §1).
+pub(crate) const SESSION_S: u32 = 1_800;
 /// Smallest session interval, seconds (calls §1, RFC 4028).
 pub(crate) const MIN_SE_S: u32 = 90;
 /// How long a trunk peer may stay silent before the next one is tried, ms.

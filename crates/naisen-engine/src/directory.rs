@@ -167,6 +167,11 @@ impl Directory {
         self.numbers.get(number).copied()
     }
 
+    /// A subscriber's company.
+    pub(crate) fn company_of(&self, id: SubscriberId) -> Option<CompanyId> {
+        self.holders.get(&id).copied()
+    }
+
     /// A subscriber's 050 number and company.
     pub(crate) fn number_of(&self, id: SubscriberId) -> Option<(&str, CompanyId)> {
         let company = *self.holders.get(&id)?;

@@ -46,6 +46,7 @@ impl Guard {
             };
         }
         guesses.count = guesses.count.saturating_add(1);
+        // sip.7
         match guesses.count.saturating_sub(FREE_GUESSES) {
             0 => 0,
             over => (1_000_u64 << (over - 1).min(5)).min(LATE_MS_MAX),

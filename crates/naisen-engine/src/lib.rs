@@ -28,10 +28,13 @@ pub mod rehearse;
 mod token;
 mod trunk;
 
+pub use call::CallNow;
 pub use config::Config;
 pub use engine::Engine;
 pub use input::{Input, Now};
 pub use kept::{Kept, KeptBinding};
 pub use media::Stream;
-pub use output::{AnsweredBy, CallRecord, Fact, LegEnd, LegRecord, Media, Outputs, PeerState};
+pub use output::{
+    AnsweredBy, CallRecord, Fact, Guided, LegEnd, LegRecord, Media, Outputs, PeerState,
+};
 pub use registrar::Binding;

@@ -55,6 +55,11 @@ impl LiveState {
         }
     }
 
+    /// Everybody whose terminal takes part in a call.
+    pub(crate) fn in_calls(&self) -> impl Iterator<Item = SubscriberId> {
+        self.calls.keys().copied()
+    }
+
     pub(crate) fn alert(&mut self, subscriber: SubscriberId, alerting: Alerting) {
         self.alerting.entry(subscriber).or_default().push(alerting);
     }

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use naisen_core::ids::{CompanyId, HuntGroupId, SubscriberId, TrunkId};
-use naisen_core::plan::{CallId, Why};
+use naisen_core::plan::{CallId, Guidance, Why};
 use naisen_sip::flow::Flow;
 use naisen_sip::transaction::Outgoing;
 
@@ -37,6 +37,8 @@ pub enum Fact {
     Peer(PeerState),
     /// A ラウンドロビン group alerted a member: to be persisted.
     Pointer {
+        /// Whose group.
+        company: CompanyId,
         /// The group.
         group: HuntGroupId,
         /// 着信順序.
@@ -88,6 +90,13 @@ pub enum Fact {
         /// Its end from now on.
         stream: Stream,
     },
+    /// The peer of such media has pressed a key outside its sound.
+    MediaKey {
+        /// Which session.
+        session: u64,
+        /// `0`–`9`, `*`, `#`, `A`–`D`.
+        key: char,
+    },
     /// That media ends.
     MediaClosed {
         /// Which session.
@@ -95,6 +104,9 @@ pub enum Fact {
         /// A message being recorded is not kept.
         discard: bool,
     },
+    /// Guidance is to be played to a caller before it is refused; it ends like other media, and
+    /// [`Input::MediaEnded`](crate::Input::MediaEnded) tells that it was played.
+    GuidanceOpened(Guided),
     /// A call is over, as one company saw it.
     Ended(Box<CallRecord>),
 }
@@ -148,6 +160,25 @@ pub struct Media {
     pub caller: String,
     /// The caller withheld its number.
     pub withheld: bool,
+}
+
+/// A media session in which guidance is played.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Guided {
+    /// Its name.
+    pub session: u64,
+    /// The call.
+    pub call: CallId,
+    /// The company whose language it is in.
+    pub company: CompanyId,
+    /// What is played.
+    pub guidance: Guidance,
+    /// The port it receives at; RTCP at the next one.
+    pub port: u16,
+    /// The caller's end.
+    pub stream: Stream,
+    /// Where the caller's signalling comes from.
+    pub peer: IpAddr,
 }
 
 /// What is kept of a call, as one company saw it.

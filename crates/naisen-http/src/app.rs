@@ -9,11 +9,14 @@ use std::time::Duration;
 use metrics_exporter_prometheus::PrometheusHandle;
 use naisen_core::lock::{FailureKind, SourceLimit};
 use naisen_store::Store;
+use naisen_store::mailbox::KeepDays;
 use tokio::sync::Semaphore;
 
 use crate::doctor::Kept;
+use crate::live_view::{LiveView, NothingKnown};
 use crate::operator_number::Imports;
 use crate::seal::Seal;
+use crate::terminal_setup::Callback;
 
 /// Passwords hashed at once; each takes 19 MiB and one core.
 const HASHES_AT_ONCE: usize = 4;
@@ -35,6 +38,16 @@ pub struct App {
     pub metrics: Option<PrometheusHandle>,
     /// Seals secrets that must be read again; without a key none can be saved.
     pub seal: Option<Seal>,
+    /// How long messages are kept.
+    pub keep: KeepDays,
+    /// Messages are mailed to subscribers that have given an address.
+    pub mails: bool,
+    /// The phones as they are now; nothing is known of them without an engine.
+    pub live: Arc<dyn LiveView>,
+    /// Where phones register, `host:port`; none tells them their company's domain.
+    pub sip_server: Option<String>,
+    /// Makes the confirmation call of a set-up; none sets up by password alone, and pages say so.
+    pub callback: Option<Arc<dyn Callback>>,
     /// Number files being added.
     pub(crate) imports: Imports,
     pub(crate) hashing: Arc<Semaphore>,
@@ -54,6 +67,11 @@ impl App {
             metrics: None,
             findings: Kept::default(),
             seal: None,
+            keep: KeepDays::default(),
+            mails: false,
+            live: Arc::new(NothingKnown),
+            sip_server: None,
+            callback: None,
             imports: Imports::default(),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             sources: Arc::new(Mutex::new(SourceLimit::new(SOURCES_MAX))),
@@ -142,7 +160,7 @@ impl Random {
         match &self.0 {
             None => getrandom::fill(&mut bytes).expect("the system's random source answers"),
             Some(counter) => {
-                let turn = counter.fetch_add(1, Ordering::SeqCst).to_be_bytes();
+                let turn = counter.fetch_add(1, Ordering::SeqCst).to_le_bytes();
                 for (i, byte) in bytes.iter_mut().enumerate() {
                     *byte = turn[i % turn.len()].wrapping_add(u8::try_from(i).unwrap_or(0));
                 }

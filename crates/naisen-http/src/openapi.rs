@@ -48,6 +48,11 @@ pub(crate) fn finish(api: &mut OpenApi) {
         ))
         .build();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    let terminal = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("The terminal's own token, as its set-up answered it."))
+        .build();
+    components.add_security_scheme("terminal", SecurityScheme::Http(terminal));
     let cookie = ApiKey::Cookie(ApiKeyValue::new("naisen_session"));
     components.add_security_scheme("cookie", SecurityScheme::ApiKey(cookie));
     components

@@ -67,7 +67,6 @@ pub(crate) fn of_target(caller: &Caller, world: &CompanySettings, target: Target
     match target {
         Target::NumberInfo(id) => number("S09", id),
         Target::Answer(id) => number("S11", id),
-        Target::ExtensionGroup(id) => group("S20", id.0),
         Target::HuntGroup(id) => group("S14", id.0),
         Target::HuntMembers(id) => group("S15", id.0),
         Target::Schedule(id) => schedule("S17", &[id.0.to_string()]),

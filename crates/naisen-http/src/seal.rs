@@ -30,32 +30,51 @@ impl Seal {
         Self(XChaCha20Poly1305::new(&Key::from(key)))
     }
 
-    /// Seals a secret for one purpose: it opens only where the same purpose is named.
+    /// Seals bytes for one purpose: they open only where the same purpose is named.
     ///
     /// # Errors
     /// A fault when the cipher refuses, as for secrets of more than 256 GiB.
-    pub fn seal(&self, random: &Random, purpose: &str, secret: &str) -> Result<String, Fault> {
+    pub fn seal_bytes(
+        &self,
+        random: &Random,
+        purpose: &str,
+        secret: &[u8],
+    ) -> Result<Vec<u8>, Fault> {
         let nonce = random.bytes::<NONCE_BYTES>();
         let payload = Payload {
-            msg: secret.as_bytes(),
+            msg: secret,
             aad: purpose.as_bytes(),
         };
         let sealed = self.0.encrypt(&XNonce::from(nonce), payload);
         let sealed = sealed.map_err(|_| Fault::because("sealing a secret"))?;
-        Ok(STANDARD_NO_PAD.encode([nonce.as_slice(), &sealed].concat()))
+        Ok([nonce.as_slice(), &sealed].concat())
     }
 
-    /// Opens what was sealed for this purpose; none when it was another key or purpose.
+    /// Opens what [`Seal::seal_bytes`] sealed for this purpose; none when it was another key or purpose.
     #[must_use]
-    pub fn open(&self, purpose: &str, sealed: &str) -> Option<String> {
-        let bytes = STANDARD_NO_PAD.decode(sealed).ok()?;
-        let (nonce, sealed) = bytes.split_first_chunk::<NONCE_BYTES>()?;
+    pub fn open_bytes(&self, purpose: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>()?;
         let payload = Payload {
             msg: sealed,
             aad: purpose.as_bytes(),
         };
-        let secret = self.0.decrypt(&XNonce::from(*nonce), payload).ok()?;
-        String::from_utf8(secret).ok()
+        self.0.decrypt(&XNonce::from(*nonce), payload).ok()
+    }
+
+    /// Seals a text, written in base64.
+    ///
+    /// # Errors
+    /// As [`Seal::seal_bytes`].
+    pub fn seal(&self, random: &Random, purpose: &str, secret: &str) -> Result<String, Fault> {
+        let sealed = self.seal_bytes(random, purpose, secret.as_bytes())?;
+        Ok(STANDARD_NO_PAD.encode(sealed))
+    }
+
+    /// Opens what [`Seal::seal`] sealed for this purpose; none when it was another key or purpose.
+    #[must_use]
+    pub fn open(&self, purpose: &str, sealed: &str) -> Option<String> {
+        let bytes = STANDARD_NO_PAD.decode(sealed).ok()?;
+        String::from_utf8(self.open_bytes(purpose, &bytes)?).ok()
     }
 }
 

@@ -1,13 +1,14 @@
 //! A portal in memory for the tests of this crate: the whole router on a fresh SQLite file, with a clock
 //! that tests move. No socket is opened.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, header};
 use naisen_core::actor::{Actor, Role};
+use naisen_core::ids::{CompanyId, SubscriberId};
 use naisen_core::settings::{Company, ExtensionGroup, Subscriber};
 use naisen_core::text::Lang;
 use naisen_store::account::{self, operator};
@@ -16,7 +17,7 @@ use naisen_store::{Store, Tx, company};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
-use crate::{App, Brand, Http, Random, Seal};
+use crate::{App, Brand, Http, LiveView, Phones, Random, Seal};
 
 /// Login id of the operator every portal has.
 pub(crate) const OPERATOR: &str = "root";
@@ -40,6 +41,7 @@ pub(crate) struct Portal {
     pub(crate) store: Store,
     router: Router,
     clock: Arc<AtomicI64>,
+    live: Arc<Known>,
     _dir: TempDir,
 }
 
@@ -54,6 +56,11 @@ pub(crate) struct Answer {
 impl Portal {
     /// A portal with one operator and two companies; every password is its owner's.
     pub(crate) async fn open() -> Self {
+        Self::open_with(|_| {}).await
+    }
+
+    /// [`Portal::open`] with an application that was changed first.
+    pub(crate) async fn open_with(change: impl FnOnce(&mut App)) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(AtomicI64::new(NOON_MS));
         let now = Arc::clone(&clock);
@@ -64,13 +71,17 @@ impl Portal {
         let mut app = App::new(store, Brand::default(), Http::default());
         app.random = Random::repeatable(1);
         app.seal = Some(Seal::new([7; 32]));
+        change(&mut app);
         let hash = crate::auth::password::hash(&app, PASSWORD).await.unwrap();
         app.store.write(move |tx| people(tx, &hash)).await.unwrap();
+        let live = Arc::new(Known::default());
+        app.live = Arc::clone(&live) as Arc<dyn LiveView>;
         let store = app.store.clone();
         Self {
             store,
             router: crate::router(app),
             clock,
+            live,
             _dir: dir,
         }
     }
@@ -78,6 +89,11 @@ impl Portal {
     /// Lets time pass.
     pub(crate) fn pass_ms(&self, ms: i64) {
         self.clock.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    /// Says what is known of the phones from now on.
+    pub(crate) fn know(&self, phones: Phones) {
+        *self.live.0.lock().unwrap() = Some(Arc::new(phones));
     }
 
     /// Sends a request; `Host` is added.
@@ -152,6 +168,18 @@ impl Portal {
         answer.json()["token"].as_str().unwrap().to_owned()
     }
 
+    /// The identity of a number.
+    pub(crate) async fn number(&self, number: &'static str) -> SubscriberId {
+        let found = self.store.read(move |conn| {
+            let account = account::find(conn, &Actor::system(), number)?;
+            Ok(account.unwrap().role)
+        });
+        match found.await.unwrap() {
+            Role::User(_, id) => id,
+            role => panic!("{number} is {role:?}"),
+        }
+    }
+
     /// Adds an extension group to an administrator's company and answers its id.
     pub(crate) async fn extension_group(&self, admin: &str, name: &str, site_number: &str) -> i64 {
         let group = ExtensionGroup {
@@ -181,6 +209,16 @@ impl Portal {
         let answer = self.post("/login", "", &form).await;
         assert_eq!(answer.status, 303, "{answer:?}");
         answer.cookies()
+    }
+}
+
+/// The phones of every company, once a test has said what is known of them.
+#[derive(Debug, Default)]
+struct Known(Mutex<Option<Arc<Phones>>>);
+
+impl LiveView for Known {
+    fn phones(&self, _: CompanyId) -> Option<Arc<Phones>> {
+        self.0.lock().unwrap().clone()
     }
 }
 

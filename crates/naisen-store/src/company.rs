@@ -28,7 +28,6 @@ row! {
     pub(crate) struct TakenRow { id: i64 }
     pub(crate) struct CountRow { count: i64 }
     pub(crate) struct ClosedRow { closed_ms: Option<i64> }
-    pub(crate) struct ChangedRow { company_id: i64, counter: i64 }
 }
 
 sql! {
@@ -48,8 +47,6 @@ sql! {
         "UPDATE company SET closed_ms = $2 WHERE company_id = $1";
     fn numbers_of(company_id: i64) -> CountRow =
         "SELECT COUNT(*) AS count FROM subscriber WHERE company_id = $1";
-    fn changed_since(since_ms: i64) -> ChangedRow =
-        "SELECT company_id, counter FROM company_counter WHERE changed_ms >= $1 AND company_id > 0";
 }
 
 /// The columns of the operator's list.
@@ -98,22 +95,6 @@ pub fn number_count(conn: &mut Conn<'_>, actor: &Actor, company: CompanyId) -> R
     Ok(numbers_of(conn, company.0)?
         .pop()
         .map_or(0, |row| row.count))
-}
-
-/// Companies changed since an instant, epoch milliseconds, with their counters: what the engine polls.
-/// Ask for a few seconds more than passed, since clocks of nodes differ and commits take time.
-///
-/// # Errors
-/// 9002 for all but the system.
-pub fn changed(conn: &mut Conn<'_>, actor: &Actor, since_ms: i64) -> Result<Vec<(CompanyId, i64)>> {
-    if actor.role != Role::System {
-        return Err(ErrorCode::NotPermitted.into());
-    }
-    let rows = changed_since(conn, since_ms)?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (CompanyId(row.company_id), row.counter))
-        .collect())
 }
 
 /// The company whose admin logs in with this id, for the operator.

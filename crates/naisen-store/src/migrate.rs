@@ -12,6 +12,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002_settings.sql"),
     include_str!("../migrations/0003_records.sql"),
     include_str!("../migrations/0004_operator.sql"),
+    include_str!("../migrations/0005_mailbox.sql"),
+    include_str!("../migrations/0006_calls.sql"),
+    include_str!("../migrations/0007_terminal.sql"),
 ];
 
 const META: &str = "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)";

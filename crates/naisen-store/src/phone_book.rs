@@ -1,6 +1,6 @@
 //! 共通電話帳 (S25–S27) with the bytes of its file.
 
-use naisen_core::actor::Actor;
+use naisen_core::actor::{Actor, Role};
 use naisen_core::error::ErrorCode;
 use naisen_core::ids::{PhoneBookId, SubscriberId};
 use naisen_core::settings::{PhoneBook, Stored};
@@ -90,6 +90,38 @@ pub fn file(conn: &mut Conn<'_>, actor: &Actor, id: PhoneBookId) -> Result<Vec<u
     let file = select_file(conn, company.0, id.0)?.pop();
     file.map(|row| row.bytes)
         .ok_or_else(|| ErrorCode::FileMissing.into())
+}
+
+/// The books the actor's own number receives, by 共通電話帳番号.
+///
+/// # Errors
+/// 8016; 9002 for all but users.
+pub fn received(conn: &mut Conn<'_>, actor: &Actor) -> Result<Vec<Row>> {
+    let Role::User(_, own) = actor.role else {
+        return Err(ErrorCode::NotPermitted.into());
+    };
+    let view = conn.company(actor)?;
+    let mut books: Vec<Row> = view
+        .phone_books()
+        .filter(|(_, book)| book.members.contains(&own))
+        .filter_map(|(id, _)| record::stored(&view, id.0))
+        .collect();
+    books.sort_by_key(|book| book.number);
+    Ok(books)
+}
+
+/// A book the actor's own number receives, with the bytes of its file.
+///
+/// # Errors
+/// 8016; 8077 for a book it does not receive; 9002 for all but users.
+pub fn received_file(conn: &mut Conn<'_>, actor: &Actor, number: u16) -> Result<(Row, Vec<u8>)> {
+    let mut books = received(conn, actor)?.into_iter();
+    let book = books.find(|book| book.number == number);
+    let book = book.ok_or(ErrorCode::FileMissing)?;
+    let company = actor.company().ok_or(ErrorCode::NotPermitted)?;
+    let file = select_file(conn, company.0, book.id.0)?.pop();
+    let file = file.ok_or(ErrorCode::FileMissing)?;
+    Ok((book, file.bytes))
 }
 
 /// Adds a book (S26) under the lowest free number. The file has been checked.

@@ -164,7 +164,7 @@ fn check(tx: &mut Tx<'_>, actor: &Actor, was: Option<TrunkId>, trunk: &Trunk) ->
 
 /// The trunk as it is stored: what was typed is sealed, what was left blank stays as it was.
 fn sealed(mut trunk: Trunk, was: Option<&Trunk>, seal: Sealer<'_>) -> Result<Trunk> {
-    for peer in &mut trunk.peers {
+    for (place, peer) in (1..).zip(&mut trunk.peers) {
         if peer.user.is_empty() {
             continue;
         }
@@ -178,7 +178,10 @@ fn sealed(mut trunk: Trunk, was: Option<&Trunk>, seal: Sealer<'_>) -> Result<Tru
         });
         match same {
             Some(old) if !old.secret.is_empty() => peer.secret.clone_from(&old.secret),
-            _ => return Err(ErrorCode::Required.at("secret").into()),
+            _ => {
+                let refusal = ErrorCode::Required.at("secret");
+                return Err(refusal.in_row(i32::to_string(&place)).into());
+            }
         }
     }
     Ok(trunk)

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use naisen_core::error::ErrorCode;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{Account, portal};
@@ -19,6 +20,46 @@ pub const LOOKS: [(u32, u32, &str); 4] = [
     (390, 844, "light"),
     (390, 844, "dark"),
 ];
+
+/// In what looks [`Page::survey`] sees a page.
+#[derive(Clone, Copy, Debug)]
+pub struct Looks {
+    /// Widths at which everything is examined, and those between at which nothing may be too wide.
+    widths: &'static [u32],
+    between: &'static [u32],
+    /// Whether axe looks at it, in light and dark.
+    axe: bool,
+}
+
+impl Looks {
+    /// Everything.
+    pub const ALL: Self = Self {
+        widths: &[1440, 390],
+        between: &[320, 560, 720, 900, 1100],
+        axe: true,
+    };
+    /// Only whether it is too wide.
+    pub const WIDTHS: Self = Self {
+        axe: false,
+        ..Self::ALL
+    };
+}
+
+/// One page as [`Page::survey`] saw it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Seen {
+    /// Its path.
+    pub path: String,
+    /// HTTP status.
+    pub status: u16,
+    /// The language it says it is in.
+    pub lang: String,
+    /// Everything wrong with it.
+    pub found: Vec<String>,
+}
+
+/// Tabs that load side by side: one draws while another waits.
+const TABS: u32 = 2;
 
 /// One window with cookies of its own.
 #[derive(Debug)]
@@ -137,6 +178,12 @@ impl Page {
         self.ask(json!({"do": "see", "words": words}));
     }
 
+    /// Waits until an element of a CSS selector shows these words.
+    #[track_caller]
+    pub fn see_in(&self, selector: &str, words: &str) {
+        self.ask(json!({"do": "seeIn", "selector": selector, "words": words}));
+    }
+
     /// Waits until the page shows a refusal: its number and its Japanese sentence.
     #[track_caller]
     pub fn shows(&self, code: ErrorCode) {
@@ -207,6 +254,26 @@ impl Page {
     #[track_caller]
     pub fn axe(&self) -> Vec<String> {
         list(&self.ask(json!({"do": "axe"})))
+    }
+
+    /// Plays the first sound of a CSS selector to its end; its length in milliseconds.
+    #[must_use]
+    #[track_caller]
+    pub fn play(&self, selector: &str) -> u64 {
+        self.ask(json!({"do": "play", "selector": selector}))
+            .as_u64()
+            .unwrap_or_default()
+    }
+
+    /// Looks at many pages with the window's login, in tabs of their own.
+    #[must_use]
+    #[track_caller]
+    pub fn survey(&self, paths: &[String], looks: &Looks) -> Vec<Seen> {
+        let seen = self.ask(json!({
+            "do": "survey", "paths": paths, "tabs": TABS, "widths": looks.widths,
+            "between": looks.between, "dark": true, "axe": looks.axe,
+        }));
+        serde_json::from_value(seen).unwrap()
     }
 
     /// How many pixels the page is wider than the window.

@@ -2,11 +2,12 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
 use serde_json::Value;
 
+use crate::page_form::{self, PageForm};
 use crate::{Account, Answer};
 
 /// One caller. Follows no redirect, retries nothing, keeps no connection.
@@ -102,6 +103,23 @@ impl Client {
             path,
             Some(("application/x-www-form-urlencoded", body.as_bytes())),
         )
+    }
+
+    /// Opens a page, types into the form of it that has all these fields, or else into its first, and
+    /// sends that; whatever else the form holds goes along, as its version.
+    #[track_caller]
+    pub fn submit(&self, path: &str, typed: &[(&str, &str)]) -> Answer {
+        let page = self.get(path).ok();
+        let forms = page_form::forms(&page.text(), path);
+        let has = |form: &&PageForm| {
+            let mut names = typed.iter().map(|(name, _)| name);
+            names.all(|name| form.fields.iter().any(|(field, _)| field == name))
+        };
+        let form = forms.iter().find(has).or(forms.first());
+        let form = form.unwrap_or_else(|| page.fail("has no form that changes anything"));
+        let form = form.clone().with(typed);
+        let fields: Vec<(&str, &str)> = form.fields.iter().map(|(n, v)| (&**n, &**v)).collect();
+        self.form(&form.action, &fields)
     }
 
     /// POST of one file in a form, as a page of ours sends it.
@@ -211,20 +229,48 @@ impl Client {
         answer
     }
 
-    /// Sends the head of a request whose body never comes, and reads the answer's first line.
+    /// Sends the head of a request whose body never comes, and reads the answer.
     #[must_use]
-    pub fn head_only(&self, method: &str, path: &str, kind: &str, length: u64) -> String {
+    pub fn head_only(&self, method: &str, path: &str, kind: &str, length: u64) -> Answer {
         let host = self.base.trim_start_matches("http://");
         let mut stream = TcpStream::connect(host).unwrap();
         write!(
             stream,
             "{method} {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: {kind}\r\n\
-             Content-Length: {length}\r\nConnection: close\r\n\r\n"
+             Content-Length: {length}\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n\r\n"
         )
         .unwrap();
-        let mut line = String::new();
-        BufReader::new(stream).read_line(&mut line).unwrap();
-        line
+        let mut text = String::new();
+        stream.read_to_string(&mut text).unwrap();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+        let status = head.split_whitespace().nth(1).and_then(|s| s.parse().ok());
+        Answer {
+            request: format!("{method} {path}"),
+            status: status.unwrap_or_default(),
+            headers: Vec::new(),
+            body: body.as_bytes().to_vec(),
+        }
+    }
+
+    /// Sends a body in chunks without saying how long it is, until the portal has had enough or all of
+    /// it; answers how many bytes were taken.
+    #[must_use]
+    pub fn pour(&self, path: &str, kind: &str, length: usize) -> usize {
+        let host = self.base.trim_start_matches("http://");
+        let token = self.token.as_deref().unwrap_or_default();
+        let mut stream = TcpStream::connect(host).unwrap();
+        write!(
+            stream,
+            "POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: {kind}\r\n\
+             Authorization: Bearer {token}\r\nTransfer-Encoding: chunked\r\n\r\n"
+        )
+        .unwrap();
+        let chunk = [b"10000\r\n".as_slice(), &[b'x'; 1 << 16], b"\r\n"].concat();
+        let mut poured = 0;
+        while poured < length && stream.write_all(&chunk).is_ok() {
+            poured += 1 << 16;
+        }
+        poured
     }
 
     /// The value of a cookie this caller keeps.

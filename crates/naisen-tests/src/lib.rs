@@ -12,7 +12,9 @@ pub mod browser;
 mod client;
 mod database;
 mod demo;
+pub mod page_form;
 mod portal;
+mod records;
 pub mod routes;
 pub mod sip;
 
@@ -21,6 +23,7 @@ pub use client::Client;
 pub use database::Database;
 pub use demo::{Account, Company, Demo, Sip, User};
 pub use portal::{Portal, Ran, naisen};
+pub use records::Records;
 pub use serde_json::{Value, json};
 
 /// Runs each named function, `fn(&Portal)`, as a test on SQLite and as one on PostgreSQL, with a portal

@@ -50,6 +50,26 @@ impl Portal {
         self.place.sql(statement);
     }
 
+    /// As [`Portal::sql`], on rows of 株式会社サンプル that the portal holds in memory: it reads all of the
+    /// company anew afterwards.
+    pub fn spoil(&self, statement: &str) {
+        self.sql(&format!(
+            "{statement}; UPDATE company_counter SET counter = counter + 1000000"
+        ));
+    }
+
+    /// How many bytes of memory its process has at most held while `work` was done, beyond what it held
+    /// before.
+    #[must_use]
+    pub fn grown_by(&self, work: impl FnOnce()) -> u64 {
+        let process = format!("/proc/{}", self.running.child.id());
+        // Sets the high-water mark back to what is held now.
+        std::fs::write(format!("{process}/clear_refs"), "5").unwrap();
+        let before = high_water(&process);
+        work();
+        high_water(&process) - before
+    }
+
     /// The same portal after SIGTERM and a new start.
     pub fn restart(&mut self) {
         self.running.terminate();
@@ -129,6 +149,13 @@ impl Portal {
         }
         naisen(&words)
     }
+}
+
+fn high_water(process: &str) -> u64 {
+    let status = std::fs::read_to_string(format!("{process}/status")).unwrap();
+    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
+    let kibibytes = line.and_then(|l| l.trim().strip_suffix(" kB"));
+    kibibytes.unwrap().parse::<u64>().unwrap() * 1_024
 }
 
 /// Runs a command of the binary to its end.

@@ -69,21 +69,13 @@ pub fn screens() -> Vec<Screen> {
     rows.collect()
 }
 
-/// A path with every `{name}` replaced by something of 株式会社サンプル: a number by A's, anything else by
-/// an identity that does not exist.
+/// Every path of a page: the screens, and what belongs to one.
 #[must_use]
-pub fn filled(portal: &Portal, path: &str) -> String {
-    let mut filled = String::new();
-    let mut rest = path;
-    while let Some((before, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}').unwrap();
-        filled.push_str(before);
-        match name {
-            "number" | "external_number" => filled.push_str(&portal.demo.user('A').external_number),
-            "code" => filled.push_str("8000"),
-            _ => filled.push('1'),
-        }
-        rest = after;
-    }
-    filled + rest
+pub fn pages() -> Vec<String> {
+    let ran = portal::naisen(&["docs", "routes"]);
+    assert!(ran.ok, "{}", ran.err);
+    let lines = ran.out.lines();
+    lines
+        .filter_map(|line| Some(line.split_once(' ')?.0.to_owned()))
+        .collect()
 }

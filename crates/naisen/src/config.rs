@@ -1,11 +1,13 @@
 //! The configuration of `naisen serve`: one TOML file, every key documented in docs/operate. An
 //! unknown key is an error, so that a misspelled one cannot be silently ignored.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use serde::Deserialize;
+use naisen_core::limits;
+use naisen_store::mailbox::KeepDays;
+use serde::{Deserialize, Deserializer};
 
 /// The whole file.
 #[derive(Clone, Debug, Deserialize)]
@@ -19,6 +21,10 @@ pub(crate) struct Config {
     pub(crate) http: Http,
     #[serde(default)]
     pub(crate) sip: Sip,
+    #[serde(default)]
+    pub(crate) voicemail: Voicemail,
+    /// Without it no message is mailed.
+    pub(crate) mail: Option<Mail>,
     #[serde(default)]
     pub(crate) brand: Brand,
     #[serde(default)]
@@ -50,11 +56,101 @@ pub(crate) struct Tls {
     pub(crate) key: PathBuf,
 }
 
-/// `[sip]`: where phones register.
+/// `[sip]`: where phones and trunks reach the engine.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Sip {
+    /// Datagrams and plain streams: one address, or several.
+    #[serde(deserialize_with = "one_or_many")]
+    pub(crate) listen: Vec<SocketAddr>,
+    /// What phones are told instead of the listening address, as when a router forwards to it.
+    pub(crate) address: Option<IpAddr>,
+    /// `host` or `host:port` that phones are told to register at; without it their company's domain.
+    pub(crate) server: Option<String>,
+    /// Streams over TLS.
+    pub(crate) tls: Option<SecurePlace>,
+    /// Web sockets, as behind a proxy that speaks https.
+    pub(crate) ws: Option<PlainPlace>,
+    /// Web sockets over TLS.
+    pub(crate) wss: Option<SecurePlace>,
+    /// The authorities that vouch for trunk peers over TLS, PEM; without it those of the system.
+    pub(crate) trust: Option<PathBuf>,
+    /// Connections at once, in all.
+    pub(crate) connections: usize,
+    /// Connections at once from one address.
+    pub(crate) connections_per_address: usize,
+    /// The first and last port of the engine's own media.
+    pub(crate) media_ports: (u16, u16),
+}
+
+/// An address that speaks in the clear.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PlainPlace {
     pub(crate) listen: SocketAddr,
+}
+
+/// An address with a certificate; PEM files.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SecurePlace {
+    pub(crate) listen: SocketAddr,
+    /// The certificate with its chain.
+    pub(crate) certificate: PathBuf,
+    /// Its private key.
+    pub(crate) key: PathBuf,
+}
+
+fn one_or_many<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<SocketAddr>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Given {
+        One(SocketAddr),
+        Many(Vec<SocketAddr>),
+    }
+    Ok(match Given::deserialize(from)? {
+        Given::One(address) => vec![address],
+        Given::Many(addresses) => addresses,
+    })
+}
+
+/// `[voicemail]` (domain §2.5): how long messages are kept, days.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Voicemail {
+    /// Once heard, 7–365.
+    pub(crate) heard_days: u16,
+    /// Unheard, 7–365.
+    pub(crate) unheard_days: u16,
+}
+
+/// `[mail]`: the SMTP server that messages are mailed through (domain §2.5).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Mail {
+    /// Its name, which its certificate must carry.
+    pub(crate) server: String,
+    pub(crate) port: u16,
+    #[serde(default)]
+    pub(crate) tls: MailTls,
+    /// The sender's address.
+    pub(crate) from: String,
+    pub(crate) user: Option<String>,
+    /// A file that holds the user's password.
+    pub(crate) password_file: Option<PathBuf>,
+    /// PEM file of an authority the system does not know.
+    pub(crate) authority: Option<PathBuf>,
+}
+
+/// How the connection to an SMTP server is encrypted; there is no way without.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum MailTls {
+    /// From the first byte (port 465).
+    #[default]
+    Implicit,
+    /// After STARTTLS, or not at all (port 587).
+    Starttls,
 }
 
 /// `[brand]`: the operator's own words (domain §0.1).
@@ -117,7 +213,26 @@ impl Default for Http {
 impl Default for Sip {
     fn default() -> Self {
         Self {
-            listen: SocketAddr::from(([127, 0, 0, 1], 5060)),
+            listen: vec![SocketAddr::from(([127, 0, 0, 1], 5060))],
+            address: None,
+            server: None,
+            tls: None,
+            ws: None,
+            wss: None,
+            trust: None,
+            connections: 20_000,
+            connections_per_address: 1_000,
+            media_ports: (20_000, 29_999),
+        }
+    }
+}
+
+impl Default for Voicemail {
+    fn default() -> Self {
+        let keep = KeepDays::default();
+        Self {
+            heard_days: keep.heard,
+            unheard_days: keep.unheard,
         }
     }
 }
@@ -168,6 +283,14 @@ impl Config {
         }
     }
 
+    /// How long messages are kept.
+    pub(crate) const fn keep(&self) -> KeepDays {
+        KeepDays {
+            heard: self.voicemail.heard_days,
+            unheard: self.voicemail.unheard_days,
+        }
+    }
+
     fn check(&self) -> Result<()> {
         let http = &self.http;
         if !http.listen.ip().is_loopback() && http.tls.is_none() && !http.behind_proxy {
@@ -175,6 +298,26 @@ impl Config {
                 "http.listen = {} would carry passwords in the clear: set http.tls, or listen on \
                  loopback behind a proxy, or say http.behind_proxy = true",
                 http.listen
+            );
+        }
+        let (first, last) = self.sip.media_ports;
+        if first == 0 || first >= last {
+            bail!("sip.media_ports must be the first and the last port, in this order");
+        }
+        if self.sip.listen.is_empty() {
+            bail!("sip.listen names no address");
+        }
+
+        let days = limits::MESSAGE_KEEP_DAYS;
+        let Voicemail {
+            heard_days,
+            unheard_days,
+        } = self.voicemail;
+        if !days.contains(&heard_days) || !days.contains(&unheard_days) {
+            bail!(
+                "voicemail.heard_days and voicemail.unheard_days must be {}–{}",
+                days.start(),
+                days.end()
             );
         }
         let length = self.password.min_length;
@@ -212,9 +355,21 @@ mod tests {
     }
 
     #[test]
+    fn sip_listens_on_one_address_or_several() {
+        let listen = |text: &str| Config::parse(&format!("data = 'd'\n[sip]\n{text}"));
+        let one = listen("listen = '0.0.0.0:5060'").unwrap().sip;
+        assert_eq!(one.listen, ["0.0.0.0:5060".parse().unwrap()]);
+        let both = listen("listen = ['0.0.0.0:5060', '[::]:5060']").unwrap();
+        assert_eq!(both.sip.listen.len(), 2);
+        assert!(refusal("data = 'd'\n[sip]\nlisten = []").contains("no address"));
+        assert!(refusal("data = 'd'\n[sip]\nmedia_ports = [9, 8]").contains("media_ports"));
+    }
+
+    #[test]
     fn an_unknown_key_and_a_short_password_are_refused() {
         assert!(refusal("data = 'd'\n[http]\nlissen = '127.0.0.1:1'").contains("lissen"));
         assert!(refusal("data = 'd'\n[password]\nmin_length = 7").contains("min_length"));
+        assert!(refusal("data = 'd'\n[voicemail]\nheard_days = 6").contains("7–365"));
         assert_eq!(
             Config::parse("data = 'd'").unwrap().database(),
             "d/naisen.db"

@@ -170,11 +170,11 @@ fn placed(
 
 /// The screens' codes in the words of the file.
 fn by_file(mut refusal: Refusal) -> Refusal {
-    refusal.code = match refusal.code {
-        ErrorCode::ExtensionWithoutGroup => ErrorCode::ExtensionNeedsGroup,
-        ErrorCode::Invalid => ErrorCode::CsvValue,
-        code => code,
-    };
+    if refusal.code == ErrorCode::ExtensionWithoutGroup {
+        refusal.code = ErrorCode::ExtensionNeedsGroup;
+    } else if refusal.code == ErrorCode::Invalid {
+        refusal.code = ErrorCode::CsvValue;
+    }
     refusal
 }
 

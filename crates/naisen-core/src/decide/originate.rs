@@ -121,9 +121,10 @@ impl Turn<'_> {
             }
             return true;
         };
-        let setting = match reason {
-            Reason::NoGrant => Setting::Company,
-            _ => Setting::Barring(id),
+        let setting = if reason == Reason::NoGrant {
+            Setting::Company
+        } else {
+            Setting::Barring(id)
         };
         self.note(rule, Verdict::Won, Some(id), Some(setting), reason);
         self.reject(Cause::Barred);

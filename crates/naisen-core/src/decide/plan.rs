@@ -148,9 +148,10 @@ impl Plan {
     /// The colleague who answered or picked up.
     #[must_use]
     pub const fn party(&self) -> Option<SubscriberId> {
-        match self.stage {
-            Stage::Talking { with } => with,
-            _ => None,
+        if let Stage::Talking { with } = self.stage {
+            with
+        } else {
+            None
         }
     }
 

@@ -26,13 +26,12 @@ impl Turn<'_> {
         if self.is_caller(id) {
             return self.stop_pending(Cause::CallerStopped);
         }
-        match &self.plan.stage {
-            Stage::Hunting(hunting) if hunting.pilot != id && !diverts => {
-                if self.cancel_at(id) {
-                    self.member_out(id, false);
-                }
-            }
-            _ => self.stop_pending(Cause::CalleeStopped),
+        let hunts_on =
+            matches!(&self.plan.stage, Stage::Hunting(hunting) if hunting.pilot != id && !diverts);
+        if !hunts_on {
+            self.stop_pending(Cause::CalleeStopped);
+        } else if self.cancel_at(id) {
+            self.member_out(id, false);
         }
     }
 
@@ -40,7 +39,12 @@ impl Turn<'_> {
         let (party, records) = match self.plan.stage {
             Stage::Talking { with } => (with == Some(id), false),
             Stage::Recording { subscriber } => (false, subscriber == id),
-            _ => (false, false),
+            Stage::New
+            | Stage::Ringing { .. }
+            | Stage::Hunting(_)
+            | Stage::Outside
+            | Stage::Mailbox
+            | Stage::Over => (false, false),
         };
         if self.is_caller(id) || diverts || party || records {
             let delete_message = initialised && records;

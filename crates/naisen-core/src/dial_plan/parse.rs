@@ -221,10 +221,9 @@ impl Plan<'_> {
     }
 
     fn outside(&self, class: Class, number: String, step: Step) -> Dialled {
-        let own = match class {
-            Class::Ip050 => self.world.subscriber_by_number(&number),
-            _ => None,
-        };
+        let own = (class == Class::Ip050)
+            .then(|| self.world.subscriber_by_number(&number))
+            .flatten();
         Dialled {
             class: if own.is_some() { Class::Onnet } else { class },
             number,

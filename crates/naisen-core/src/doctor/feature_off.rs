@@ -15,7 +15,7 @@ pub(super) fn findings(patient: Patient<'_>) -> Vec<Finding> {
         let what = match subscriber.answer.mode {
             AnswerMode::Voicemail if !features.voicemail => t("留守番電話", "voicemail"),
             AnswerMode::Forward if !features.forward => t("転送", "forwarding"),
-            _ => continue,
+            AnswerMode::Off | AnswerMode::Voicemail | AnswerMode::Forward => continue,
         };
         found.push(finding(&patient.label(id), what, Target::Answer(id)));
     }

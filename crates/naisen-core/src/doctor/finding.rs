@@ -1,6 +1,6 @@
 //! One finding: what was found, why it matters, what to do, and where.
 
-use crate::ids::{ExtensionGroupId, HuntGroupId, ScheduleId, ScheduleRowId, SubscriberId};
+use crate::ids::{HuntGroupId, ScheduleId, ScheduleRowId, SubscriberId};
 use crate::text::Text;
 
 /// How grave a finding is.
@@ -40,8 +40,6 @@ pub enum Target {
     NumberInfo(SubscriberId),
     /// S11 留守番電話/転送設定.
     Answer(SubscriberId),
-    /// S20 内線グループ設定.
-    ExtensionGroup(ExtensionGroupId),
     /// S14 代表グループ設定.
     HuntGroup(HuntGroupId),
     /// S15 代表グループメンバ設定.
@@ -58,7 +56,6 @@ impl Target {
         match self {
             Self::NumberInfo(id) => format!("number-{id}"),
             Self::Answer(id) => format!("answer-{id}"),
-            Self::ExtensionGroup(id) => format!("extension-group-{id}"),
             Self::HuntGroup(id) => format!("hunt-group-{id}"),
             Self::HuntMembers(id) => format!("hunt-members-{id}"),
             Self::Schedule(id) => format!("schedule-{id}"),

@@ -20,7 +20,6 @@ mod schedule_row;
 mod tests;
 
 pub use finding::{Finding, Severity, Target};
-pub use schedule_row::idle_rows;
 
 use std::collections::BTreeSet;
 

@@ -22,10 +22,8 @@ pub(super) fn findings(patient: Patient<'_>) -> Vec<Finding> {
     found
 }
 
-/// The rows of one schedule that can never win (S18 marks them), by No.; the target is a
-/// [`Target::ScheduleRow`].
-#[must_use]
-pub fn idle_rows(world: &CompanySettings, id: ScheduleId, today: Date) -> Vec<Finding> {
+/// The rows of one schedule that can never win, by No.
+fn idle_rows(world: &CompanySettings, id: ScheduleId, today: Date) -> Vec<Finding> {
     let Some(schedule) = world.schedule(id) else {
         return Vec::new();
     };

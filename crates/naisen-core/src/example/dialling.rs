@@ -1,5 +1,10 @@
 //! How a call of a script is made: what stands behind `calls`, `dials` and `transfers`.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a name of another kind is a mistake, whatever kinds there will be"
+)]
+
 use super::scene::{Named, Scene};
 use super::words::{Mistake, Words};
 use crate::plan::{CarrierIdentity, Diverted};

@@ -1,5 +1,10 @@
 //! Where an example plays: companies, names, phones and the clock.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a name of another kind is a mistake, whatever kinds there will be"
+)]
+
 use std::collections::BTreeMap;
 
 use jiff::civil::DateTime;

@@ -1,5 +1,10 @@
 //! The words of a why in both languages. Knows names and numbers of the company, no rule.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "`fixed` names every reason, so that a new one cannot be forgotten"
+)]
+
 use super::sentences::{condition_name, feature_name, fixed, slide_name, step_words, suppression};
 use super::why::Reason;
 use crate::ids::{HuntGroupId, SubscriberId};

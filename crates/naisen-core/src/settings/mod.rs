@@ -23,6 +23,7 @@ pub mod pickup_group;
 pub mod policy;
 pub mod rows;
 pub mod schedule;
+pub mod set_up;
 pub mod site;
 pub mod snapshot;
 pub mod subscriber;

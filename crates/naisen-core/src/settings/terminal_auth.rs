@@ -24,6 +24,28 @@ impl TerminalAuth {
         !emergency_stop && (!self.on || !self.done || self.armed)
     }
 
+    /// Refuses a set-up that is not permitted now.
+    ///
+    /// # Errors
+    /// 9002, saying which of the two keeps it.
+    pub fn check_set_up(self, emergency_stop: bool) -> Result<(), Refusal> {
+        if self.may_set_up(emergency_stop) {
+            return Ok(());
+        }
+        let refusal = Refusal::from(ErrorCode::NotPermitted);
+        Err(if emergency_stop {
+            refusal.with_detail(
+                "緊急停止中のため、初期設定はできません。",
+                "The number is stopped: no terminal can be set up.",
+            )
+        } else {
+            refusal.with_detail(
+                "端末認証設定がONで、初期設定は完了しています。別の端末を使うには、管理者によるワンタイム解除が必要です。",
+                "Terminal authentication is ON and a set-up has been completed. For another terminal the administrator must use one-time release.",
+            )
+        })
+    }
+
     /// The state after a set-up that was permitted and succeeded. A failed one changes nothing.
     #[must_use]
     pub const fn set_up(self) -> Self {

@@ -100,7 +100,7 @@ impl Trunk {
     }
 
     /// Judges a trunk to be added, or to replace `was`, among all there are. Fields: `name`, `peers`,
-    /// `host`, `port`, `user`, `secret`.
+    /// `host`, `port`, `user`, `secret`; the last four with their peer as row, counted from 1.
     ///
     /// # Errors
     /// 8008, 8009 (a duplicate name too).
@@ -116,7 +116,10 @@ impl Trunk {
         if self.peers.len() > limits::TRUNK_PEERS_MAX {
             return Err(ErrorCode::Invalid.at("peers"));
         }
-        self.peers.iter().try_for_each(TrunkPeer::check)?;
+        for (place, peer) in (1..).zip(&self.peers) {
+            let refused = |refusal: Refusal| refusal.in_row(i32::to_string(&place));
+            peer.check().map_err(refused)?;
+        }
         let mut others = others.into_iter().filter(|(id, _)| Some(*id) != was);
         if others.any(|(_, other)| fold::same_name(&other.name, &self.name)) {
             return Err(ErrorCode::Invalid.at("name").with_detail(
@@ -157,17 +160,21 @@ impl TrunkPeer {
 mod tests {
     use super::*;
 
-    fn field_at_fault(change: impl FnOnce(&mut Trunk)) -> Option<(u16, &'static str)> {
+    fn trunk() -> Trunk {
         let peer = TrunkPeer {
             host: "SIP.carrier.invalid".to_owned(),
             port: 5060,
             ..TrunkPeer::default()
         };
-        let mut trunk = Trunk {
+        Trunk {
             name: "本線".to_owned(),
             peers: vec![peer],
             ..Trunk::default()
-        };
+        }
+    }
+
+    fn field_at_fault(change: impl FnOnce(&mut Trunk)) -> Option<(u16, &'static str)> {
+        let mut trunk = trunk();
         let other = trunk.clone();
         change(&mut trunk);
         let others = [(TrunkId(2), &other)];
@@ -191,6 +198,13 @@ mod tests {
         assert_eq!(peer(|p| p.host = "[2001:db8::1]".to_owned()), None);
         assert_eq!(peer(|p| p.host = "a b".to_owned()), Some((8009, "host")));
         assert_eq!(peer(|p| p.host.clear()), Some((8008, "host")));
+        let mut two = trunk();
+        two.peers.push(TrunkPeer {
+            port: 0,
+            ..two.peers[0].clone()
+        });
+        let refusal = two.check([], None).unwrap_err();
+        assert_eq!((refusal.field, &*refusal.rows[0].key), (Some("port"), "2"));
         assert_eq!(peer(|p| p.port = 0), Some((8009, "port")));
         assert_eq!(peer(|p| p.user = "a@b".to_owned()), Some((8009, "user")));
         assert_eq!(peer(|p| p.secret = "x".to_owned()), Some((8009, "secret")));

@@ -72,11 +72,11 @@ impl Picture<'_> {
             .iter()
             .enumerate()
             .rev()
-            .find_map(|(place, outcome)| match &outcome.what {
-                Happened::Outside { number, .. } => {
-                    Some((outcome.at_ms, self.outside(place, number)))
-                }
-                _ => None,
+            .find_map(|(place, outcome)| {
+                let Happened::Outside { number, .. } = &outcome.what else {
+                    return None;
+                };
+                Some((outcome.at_ms, self.outside(place, number)))
             });
         if let Some((at_ms, who)) = outside {
             let (when, number) = (self.when(at_ms), self.label(&who));
@@ -99,7 +99,14 @@ impl Picture<'_> {
                 "the caller hears its own mailbox",
             )),
             Happened::Reject { status } => self.refusal(status, &when, why),
-            _ => own(t("つながります", "the call is connected")),
+            Happened::Ring { .. }
+            | Happened::Answer { .. }
+            | Happened::Forward { .. }
+            | Happened::Outside { .. }
+            | Happened::Pick { .. }
+            | Happened::Bye
+            | Happened::Message { .. }
+            | Happened::Register { .. } => own(t("つながります", "the call is connected")),
         }
     }
 

@@ -157,9 +157,11 @@ pub fn simulate(
         headline: picture.headline(plan.map_or(&[], |plan| plan.why())),
         lanes: picture.lanes(),
         end_ms,
-        status: outcomes.iter().find_map(|outcome| match outcome.what {
-            Happened::Reject { status } => Some(status),
-            _ => None,
+        status: outcomes.iter().find_map(|outcome| {
+            let Happened::Reject { status } = outcome.what else {
+                return None;
+            };
+            Some(status)
         }),
         why,
         holidays_known: world.calendar().knows(tokyo(trial.at_ms).year()),
@@ -233,7 +235,15 @@ fn end_of(outcome: &Outcome, at_ms: i64) -> i64 {
             ..
         } => until_ms - at_ms,
         Happened::Voicemail { .. } | Happened::Mailbox { .. } => begins + ANSWER_MS,
-        _ => begins,
+        Happened::Ring { until_ms: None, .. }
+        | Happened::Answer { .. }
+        | Happened::Forward { .. }
+        | Happened::Outside { .. }
+        | Happened::Reject { .. }
+        | Happened::Pick { .. }
+        | Happened::Bye
+        | Happened::Message { .. }
+        | Happened::Register { .. } => begins,
     }
 }
 
@@ -263,7 +273,13 @@ impl Picture<'_> {
                 Happened::Voicemail { subscriber } => (Who::Voicemail(*subscriber), self.end_ms),
                 Happened::Mailbox { subscriber } => (Who::Mailbox(*subscriber), self.end_ms),
                 Happened::Outside { number, .. } => (self.outside(place, number), self.end_ms),
-                _ => continue,
+                Happened::Answer { .. }
+                | Happened::Forward { .. }
+                | Happened::Reject { .. }
+                | Happened::Pick { .. }
+                | Happened::Bye
+                | Happened::Message { .. }
+                | Happened::Register { .. } => continue,
             };
             match lanes.iter_mut().find(|lane| lane.who == who) {
                 Some(lane) => lane.stretches.push((begins, ends)),
@@ -284,12 +300,12 @@ impl Picture<'_> {
     /// and the administrator's knowledge, so a user is not told (domain §1).
     fn outside(&self, place: usize, number: &str) -> Who {
         let before = self.outcomes.iter().take(place).rev();
-        let by = before
-            .map(|outcome| &outcome.what)
-            .find_map(|what| match what {
-                Happened::Forward { by, .. } => Some(*by),
-                _ => None,
-            });
+        let by = before.map(|outcome| &outcome.what).find_map(|what| {
+            let Happened::Forward { by, .. } = what else {
+                return None;
+            };
+            Some(*by)
+        });
         match (self.viewer, by) {
             (Viewer::User(id), Some(by)) if by != id => Who::Outside(String::new()),
             _ => Who::Outside(number.to_owned()),

@@ -1,12 +1,12 @@
 //! Actions of plans: each is carried out in a place of its own.
 
-use naisen_core::plan::{Action, CancelReason, Cause, Event, LegId};
+use naisen_core::plan::{Action, CancelReason, Event, LegId};
 use naisen_sip::Status;
 use naisen_sip::slab::Id;
 
 use super::{CallOrigin, LegTarget, Winner};
 use crate::engine::Engine;
-use crate::output::{AnsweredBy, Fact};
+use crate::output::{AnsweredBy, Fact, LegEnd};
 
 impl Engine {
     /// Carries out a plan's actions in their order. A stage that ends on the way takes the rest along.
@@ -29,11 +29,22 @@ impl Engine {
                 Action::OpenMailbox { subscriber } => {
                     self.won(stage, Winner::Mailbox(AnsweredBy::Mailbox(subscriber)));
                 }
-                Action::Reject { cause, guidance: _ } => self.reject(stage, cause),
+                Action::Reject { cause, guidance } => {
+                    let status = Status(cause.status());
+                    if !guidance.is_some_and(|one| self.guide(stage, one, status)) {
+                        self.reject(stage, status);
+                    }
+                }
                 Action::Release { delete_message } => self.release(stage, delete_message),
                 Action::Point { group, order } => {
                     self.live.point(group, order);
-                    self.out.facts.push(Fact::Pointer { group, order });
+                    if let Some(company) = self.stages.get(&stage).map(|stage| stage.company) {
+                        self.out.facts.push(Fact::Pointer {
+                            company,
+                            group,
+                            order,
+                        });
+                    }
                 }
             }
         }
@@ -52,6 +63,7 @@ impl Engine {
                 }
                 self.report(child, Event::CallerCancelled);
                 self.close_stage(child, Status(487));
+                self.log_ended(stage, leg, LegEnd::given_up(reason));
             }
             None => {}
         }
@@ -107,20 +119,21 @@ impl Engine {
         match here.parent {
             Some((parent, leg)) => {
                 here.winner = Some(winner);
+                self.log_answered(parent, leg);
                 self.events.push_back((parent, Event::Answered { leg }));
             }
             None => self.join(call, winner),
         }
     }
 
-    fn reject(&mut self, stage: Id, cause: Cause) {
+    fn reject(&mut self, stage: Id, status: Status) {
         let Some(here) = self.stages.get(&stage) else {
             return;
         };
         let (call, parent) = (here.call, here.parent);
-        let status = Status(cause.status());
         if let Some((parent, leg)) = parent {
             self.close_stage(stage, status);
+            self.log_ended(parent, leg, LegEnd::refused(status));
             let status = status.0;
             self.events
                 .push_back((parent, Event::Failed { leg, status }));

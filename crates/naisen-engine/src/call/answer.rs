@@ -5,6 +5,7 @@ use naisen_sip::slab::Id;
 use naisen_sip::transaction::{ClientId, ServerId};
 use naisen_sip::{HeaderName, Message, Status};
 
+use super::reliable::Body;
 use super::{Party, Purpose, Side};
 use crate::engine::{ALLOW, Engine};
 
@@ -23,6 +24,10 @@ impl Engine {
             Some(Purpose::Reinvite(party)) => {
                 let party = *party;
                 self.reinvite_heard(client, party, message, status);
+            }
+            Some(Purpose::Refresh(party)) => {
+                let party = *party;
+                self.refresh_heard(client, party, message, status);
             }
             Some(Purpose::Ping(peer)) if status.is_final() => {
                 let peer = *peer;
@@ -54,7 +59,7 @@ impl Engine {
         match purpose {
             Purpose::Leg(party) => self.leg_unanswered(party),
             Purpose::Relay(relayed) => self.relay_unanswered(*relayed),
-            Purpose::Reinvite(party) => self.party_lost(party),
+            Purpose::Reinvite(party) | Purpose::Refresh(party) => self.party_lost(party),
             Purpose::Ping(peer) => self.ping_unanswered(peer),
             Purpose::Enrol(peer) => self.enrol_failed(peer),
             Purpose::Subscription(id) => self.subscription_heard(id, Status(408)),
@@ -80,6 +85,7 @@ impl Engine {
         let super::CallOrigin::Caller(caller) = caller else {
             return;
         };
+        // sip.10
         let alone = !self
             .legs_of(call)
             .into_iter()
@@ -90,19 +96,21 @@ impl Engine {
         } else {
             status
         };
-        self.provisional(caller, status, body);
+        let kind = message.get(HeaderName::ContentType).unwrap_or_default();
+        self.provisional(caller, status, body.map(|message| (kind, message.body())));
     }
 
-    /// Sends the caller a provisional response.
-    pub(crate) fn provisional(&mut self, caller: Id, status: Status, body: Option<&Message<'_>>) {
+    /// Sends the caller a provisional response, with a body of this media type or without.
+    pub(crate) fn provisional(&mut self, caller: Id, status: Status, body: Option<(&[u8], &[u8])>) {
+        if status.0 > 100 && self.is_reliable(caller) {
+            let body = body.map(|(kind, bytes)| Body::new(kind, bytes));
+            return self.provisional_reliable(caller, status, body.unwrap_or_default());
+        }
         let Some((server, builder)) = self.reply_to_invite(caller, status) else {
             return;
         };
         let bytes = match body {
-            Some(message) => {
-                let kind = message.get(HeaderName::ContentType).unwrap_or_default();
-                builder.body(kind, message.body())
-            }
+            Some((kind, bytes)) => builder.body(kind, bytes),
             None => builder.end(),
         };
         self.respond(server, status, bytes);
@@ -177,6 +185,7 @@ impl Engine {
         if let Some(peer) = peer {
             self.pay_ack(peer, message);
         }
+        self.move_if_answered_early(id);
         let leaves = |party: &Party| matches!(&party.side, Side::Inbound(one) if one.leaving);
         if self.parties.get(id).is_some_and(leaves) {
             self.hang_up(id);

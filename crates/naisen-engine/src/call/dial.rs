@@ -11,8 +11,9 @@ use naisen_sip::transaction::ClientId;
 use naisen_sip::{Dialog, HeaderName, Message, Method, OwnedMessage};
 
 use super::headers::{END_TO_END, LegHeaders, from_value};
+use super::start::NewStage;
 use super::{CallOrigin, Face, LegTarget, Outbound, Party, Purpose, Side, Target};
-use crate::config::{CHALLENGES_MAX, TARGETS_MAX, TRUNK_SILENT_MS};
+use crate::config::{CHALLENGES_MAX, MIN_SE_S, SESSION_S, TARGETS_MAX, TRUNK_SILENT_MS};
 use crate::engine::{ALLOW, Due, Engine};
 use crate::output::Fact;
 use crate::trunk::{Answer, answer_challenge};
@@ -69,10 +70,11 @@ impl Engine {
         let Some(upstream) = self.upstream(stage) else {
             return self.leg_failed(stage, ring.leg, 480);
         };
+        let diversions = [&ring.diversions[..], &here.inherited].concat();
         let headers = LegHeaders {
             identity: &ring.identity,
             pilot: ring.pilot.as_deref(),
-            diversions: &ring.diversions,
+            diversions: &diversions,
             domain,
             called: &number,
             is_trunk: false,
@@ -123,9 +125,20 @@ impl Engine {
         if let Some((company, _)) = self.directory.holder(&dial.number)
             && company != here.company
         {
-            let number = dial.number.clone();
-            let core = dial.carried.into_call(CallId(0));
-            self.decide_stage(call, company, Some((stage, dial.leg)), core, number, None);
+            let mut inherited = dial.diversions;
+            inherited.extend(here.inherited.iter().cloned());
+            self.log_began(stage, dial.leg, None, &dial.number);
+            self.decide_stage(
+                NewStage {
+                    call,
+                    company,
+                    parent: Some((stage, dial.leg)),
+                    core: dial.carried.into_call(CallId(0)),
+                    dialled: dial.number,
+                    inherited,
+                },
+                None,
+            );
             return;
         }
         self.dial_trunk(stage, &dial);
@@ -147,11 +160,12 @@ impl Engine {
         let Some(upstream) = self.upstream(stage) else {
             return self.leg_failed(stage, dial.leg, 480);
         };
+        let diversions = [&dial.diversions[..], &here.inherited].concat();
         let targets = self.trunk_targets(dial, |identity| {
             let headers = LegHeaders {
                 identity,
                 pilot: None,
-                diversions: &dial.diversions,
+                diversions: &diversions,
                 domain,
                 called: &dial.number,
                 is_trunk: true,
@@ -196,6 +210,7 @@ impl Engine {
 
     /// The ways to a terminal, the first to try last: each goes back where its REGISTER came from.
     fn terminal_targets(&self, subscriber: SubscriberId, face: &Arc<Face>) -> Vec<Target> {
+        // sip.3
         let bindings = self.live.bindings.get(subscriber);
         let mut targets: Vec<_> = bindings
             .iter()
@@ -240,6 +255,8 @@ impl Engine {
                 attempt: 0,
                 heard: false,
                 challenges: 0,
+                session_s: SESSION_S,
+                rseq: 0,
                 is_trunk: new.is_trunk,
                 cancelled: None,
                 answer: None,
@@ -248,7 +265,9 @@ impl Engine {
             owes_ack: None,
             last_ack: None,
             renegotiating: false,
-            used_since_ms: None,
+            session: None,
+            can_update: false,
+            used_since: None,
         });
         let tag = self.tokens.tag(party);
         self.parties.get_mut(party)?.dialog = Dialog::calling(&call_id, b"", &tag, b"");
@@ -280,31 +299,20 @@ impl Engine {
         let cnonce = self.tokens.fresh();
         let Some(Party {
             side: Side::Outbound(leg),
-            dialog,
-            flow,
             ..
         }) = self.parties.get_mut(id)
         else {
             return false;
         };
         leg.challenges += 1;
-        let (Some(face), Some(peer)) = (leg.face.clone(), leg.peer) else {
-            return false;
-        };
         if leg.challenges > CHALLENGES_MAX {
             return false;
         }
-        let target = Target {
-            uri: dialog.target.clone(),
-            flow: *flow,
-            routes: dialog.routes.clone(),
-            face,
-            peer: Some(peer),
+        let Some(target) = self.present_target(id) else {
+            return false;
         };
-        let login = self
-            .trunks
-            .peer(peer)
-            .and_then(|live| live.peer.login.as_ref());
+        let peer = target.peer.and_then(|peer| self.trunks.peer(peer));
+        let login = peer.and_then(|live| live.peer.login.as_ref());
         let answer = login.and_then(|login| {
             answer_challenge(login, message, Method::Invite, &target.uri, &cnonce)
         });
@@ -313,6 +321,46 @@ impl Engine {
         }
         self.try_target(id, target, answer);
         true
+    }
+
+    /// Sends the INVITE again with the session interval the peer insists on (RFC 4028 §7.3). False when
+    /// that was done before.
+    pub(crate) fn try_with_interval(&mut self, id: Id, message: &Message<'_>) -> bool {
+        let least_s = message.number(HeaderName::MinSe).unwrap_or_default();
+        let Some(Party {
+            side: Side::Outbound(leg),
+            ..
+        }) = self.parties.get_mut(id)
+        else {
+            return false;
+        };
+        let is_longer = (u64::from(leg.session_s) + 1..=86_400).contains(&least_s);
+        if !is_longer {
+            return false;
+        }
+        leg.session_s = least_s as u32;
+        match self.present_target(id) {
+            Some(target) => {
+                self.try_target(id, target, None);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The way that is being tried.
+    fn present_target(&self, id: Id) -> Option<Target> {
+        let party = self.parties.get(id)?;
+        let Side::Outbound(leg) = &party.side else {
+            return None;
+        };
+        Some(Target {
+            uri: party.dialog.target.clone(),
+            flow: party.flow,
+            routes: party.dialog.routes.clone(),
+            face: leg.face.clone()?,
+            peer: leg.peer,
+        })
     }
 
     fn try_target(&mut self, id: Id, target: Target, credentials: Option<Answer>) {
@@ -342,12 +390,15 @@ impl Engine {
         leg.attempt += 1;
         leg.heard = false;
         let (flow, attempt, is_trunk) = (*flow, leg.attempt, leg.is_trunk);
+        let session_s = u64::from(leg.session_s);
         let body = leg.body.clone();
         let mut builder = builder
             .header(HeaderName::Via, self.via(flow, client))
             .header(HeaderName::Contact, Self::contact(flow))
             .header(HeaderName::Allow, ALLOW)
-            .header(HeaderName::Supported, "timer");
+            .header(HeaderName::Supported, "timer")
+            .number(HeaderName::SessionExpires, session_s)
+            .number(HeaderName::MinSe, u64::from(MIN_SE_S));
         if let Some((name, value)) = credentials {
             builder = builder.header(name, value);
         }

@@ -56,16 +56,20 @@ impl Engine {
     /// Forgets a party; its terminal is free again.
     pub(crate) fn drop_party(&mut self, id: Id) {
         self.quiet(id);
+        self.forget_session(id);
         let Some(party) = self.parties.remove(id) else {
             return;
         };
-        if let (Some(subscriber), Some(since_ms)) = (party.subscriber, party.used_since_ms) {
-            let now_ms = self.now.epoch_ms;
-            self.live.usage_of(subscriber).end(since_ms, now_ms);
+        if let (Some(subscriber), Some(since)) = (party.subscriber, party.used_since) {
+            // sip.23
+            let used_ms = self.now.mono_ms.saturating_sub(since.mono_ms);
+            let began_ms = since.epoch_ms;
+            let ended_ms = began_ms.saturating_add_unsigned(used_ms);
+            self.live.usage_of(subscriber).end(began_ms, ended_ms);
             self.out.facts.push(Fact::Used {
                 subscriber,
-                began_ms: since_ms,
-                ended_ms: now_ms,
+                began_ms,
+                ended_ms,
             });
         }
         match party.side {

@@ -63,6 +63,7 @@ impl LegHeaders<'_> {
     }
 
     fn push_diversions(&self, out: &mut Vec<u8>, upstream: Option<&Message<'_>>) {
+        // sip.19
         for diversion in self.diversions {
             let value = format!(
                 "<sip:{}@{}>;reason={};counter=1",
@@ -145,10 +146,8 @@ pub(super) const END_TO_END: &[HeaderName] = &[
     HeaderName::Expires,
     HeaderName::InfoPackage,
     HeaderName::MimeVersion,
-    HeaderName::MinSe,
     HeaderName::Priority,
     HeaderName::Reason,
-    HeaderName::SessionExpires,
     HeaderName::Subject,
     HeaderName::SubscriptionState,
 ];

@@ -31,7 +31,7 @@ impl Engine {
             Some(Method::Invite) => self.renegotiate(id, message, flow),
             Some(Method::Update) => self.update(id, message, flow),
             Some(Method::Refer) => self.refer(id, message, flow),
-            Some(Method::Prack) => self.reply_kept(message, flow, Status(481)),
+            Some(Method::Prack) => self.pracked(id, message, flow),
             Some(Method::Info | Method::Message | Method::Notify | Method::Options) => {
                 self.pass_on(id, message, flow);
             }
@@ -122,9 +122,13 @@ impl Engine {
 
     /// INFO, MESSAGE, NOTIFY, OPTIONS: to the other party, or answered here when there is none.
     fn pass_on(&mut self, id: Id, message: &Message<'_>, flow: Flow) {
+        // sip.14
         match self.parties.get(id).and_then(|party| party.peer) {
             Some(peer) => self.relay(id, peer, message, flow),
-            None => self.reply_ok(message, flow),
+            None => {
+                self.media_key(id, message);
+                self.reply_ok(message, flow);
+            }
         }
     }
 
@@ -160,9 +164,11 @@ impl Engine {
         let Some(server) = self.transactions.serve(message, reply_flow) else {
             return;
         };
-        let bytes = self
+        let builder = self
             .answer_to(message, flow, Status(200))
-            .header(HeaderName::Contact, Self::contact(flow))
+            .header(HeaderName::Contact, Self::contact(flow));
+        let bytes = self
+            .agree_session(id, message, builder)
             .body(b"application/sdp", sdp);
         if message.method() == Some(Method::Invite) {
             self.reinvites.insert(id, server);
@@ -171,11 +177,28 @@ impl Engine {
     }
 
     fn update(&mut self, id: Id, message: &Message<'_>, flow: Flow) {
+        if message.body().is_empty() {
+            // It refreshes the session or moves its Contact; the other side has its own.
+            return self.refreshed_by_peer(id, message, flow);
+        }
         match self.parties.get(id).and_then(|party| party.peer) {
             Some(peer) => self.relay(id, peer, message, flow),
             // Before the answer there is nobody to agree with (RFC 3311 §5.2).
-            None if !message.body().is_empty() => self.reply_kept(message, flow, Status(491)),
-            None => self.reply_ok(message, flow),
+            None => self.reply_kept(message, flow, Status(491)),
         }
+    }
+
+    fn refreshed_by_peer(&mut self, id: Id, message: &Message<'_>, flow: Flow) {
+        if let Err(status) = super::start::check_session(message) {
+            return self.reply_interval(message, flow, status);
+        }
+        if let Some(party) = self.parties.get_mut(id) {
+            party.dialog.refresh_target(message);
+        }
+        let builder = self
+            .answer_to(message, flow, Status(200))
+            .header(HeaderName::Contact, Self::contact(flow));
+        let bytes = self.agree_session(id, message, builder).end();
+        self.send_reply(message, flow, Status(200), bytes);
     }
 }

@@ -1,5 +1,7 @@
 //! Joining two parties: the caller gets the answer of whoever answered.
 
+use std::sync::Arc;
+
 use naisen_core::ids::SubscriberId;
 use naisen_core::plan::{CallId, CancelReason};
 use naisen_sip::slab::Id;
@@ -41,12 +43,13 @@ impl Engine {
         leg.cancelled = None;
         self.count(winner);
         self.still(winner);
+        self.session_answered(winner, &answer.view());
         self.mark_answered(call, by);
         match origin {
             CallOrigin::Caller(caller) => {
                 self.pair(call, caller, winner);
                 let owes = self.caller_answers_later(caller);
-                self.answer_caller(call, caller, &answer);
+                self.answer_caller(caller, winner, &answer);
                 if owes {
                     self.owe_ack(winner, cseq);
                 } else {
@@ -81,23 +84,47 @@ impl Engine {
     }
 
     /// Passes the leg's 2xx on to the caller.
-    fn answer_caller(&mut self, call: Id, caller: Id, answer: &OwnedMessage) {
-        let Some((server, builder)) = self.reply_to_invite(caller, Status(200)) else {
+    fn answer_caller(&mut self, caller: Id, winner: Id, answer: &OwnedMessage) {
+        let view = answer.view();
+        if !view.body().is_empty() {
+            let kind = view.get(HeaderName::ContentType).unwrap_or_default();
+            return self.accept(caller, kind, view.body());
+        }
+        // It described itself in a reliable provisional response.
+        let early = self.parties.get(winner).and_then(|party| party.sdp.clone());
+        self.accept(
+            caller,
+            b"application/sdp",
+            &early.unwrap_or_else(|| Arc::new([])),
+        );
+    }
+
+    /// Answers a waiting INVITE with this description, and agrees on its session timer.
+    fn accept(&mut self, caller: Id, kind: &[u8], sdp: &[u8]) {
+        let Some((_, builder)) = self.reply_to_invite(caller, Status(200)) else {
             return;
         };
-        let view = answer.view();
-        let kind = view.get(HeaderName::ContentType).unwrap_or_default();
-        let builder = self.with_session(call, caller, &view, builder);
-        self.respond(server, Status(200), builder.body(kind, view.body()));
-        self.forget_invite(caller);
+        let Some(invite) = self.invite_of(caller).and_then(Option::take) else {
+            return;
+        };
+        let builder = self.agree_session(caller, &invite.view(), builder);
+        if let Some(place) = self.invite_of(caller) {
+            *place = Some(invite);
+        }
+        self.answer_invite(caller, builder, kind, sdp);
+    }
+
+    fn invite_of(&mut self, caller: Id) -> Option<&mut Option<OwnedMessage>> {
+        match &mut self.parties.get_mut(caller)?.side {
+            Side::Inbound(inbound) => Some(&mut inbound.invite),
+            Side::Outbound(_) => None,
+        }
     }
 
     /// The caller's INVITE has been answered; its bytes are of no use any more.
     pub(crate) fn forget_invite(&mut self, caller: Id) {
-        if let Some(party) = self.parties.get_mut(caller)
-            && let Side::Inbound(inbound) = &mut party.side
-        {
-            inbound.invite = None;
+        if let Some(invite) = self.invite_of(caller) {
+            *invite = None;
         }
     }
 
@@ -117,13 +144,13 @@ impl Engine {
 
     /// The terminal is in an answered call: that counts as use (calls §8).
     fn begin_use(&mut self, id: Id) {
-        let now_ms = self.now.epoch_ms;
+        let now = self.now;
         if let Some(party) = self.parties.get_mut(id)
             && let Some(subscriber) = party.subscriber
-            && party.used_since_ms.is_none()
+            && party.used_since.is_none()
         {
-            party.used_since_ms = Some(now_ms);
-            self.live.usage_of(subscriber).begin(now_ms);
+            party.used_since = Some(now);
+            self.live.usage_of(subscriber).begin(now.epoch_ms);
         }
     }
 
@@ -195,10 +222,7 @@ impl Engine {
 
     /// Answers a waiting INVITE with a description of our making.
     pub(crate) fn answer_with(&mut self, caller: Id, sdp: &[u8]) {
-        if let Some((server, builder)) = self.reply_to_invite(caller, Status(200)) {
-            self.respond(server, Status(200), builder.body(b"application/sdp", sdp));
-            self.forget_invite(caller);
-        }
+        self.accept(caller, b"application/sdp", sdp);
     }
 
     /// Sends a party a new offer in its dialog.
@@ -207,6 +231,10 @@ impl Engine {
             return;
         };
         self.purposes.insert(client, Purpose::Reinvite(id));
+        if let Some(party) = self.parties.get_mut(id) {
+            party.renegotiating = true;
+        }
+        let builder = self.want_session(id, builder);
         let bytes = builder.body(b"application/sdp", sdp);
         self.send(client, true, flow, bytes);
     }

@@ -62,6 +62,21 @@ impl Engine {
         let (Some(rseq), Some(cseq)) = (message.number(HeaderName::RSeq), message.cseq()) else {
             return;
         };
+        let Some(Party {
+            side: Side::Outbound(leg),
+            sdp,
+            ..
+        }) = self.parties.get_mut(id)
+        else {
+            return;
+        };
+        if rseq <= u64::from(leg.rseq) || rseq > u64::from(u32::MAX) {
+            return;
+        }
+        leg.rseq = rseq as u32;
+        if !message.body().is_empty() {
+            *sdp = Some(message.body().into());
+        }
         let Some((client, flow, builder)) = self.request_to(id, Method::Prack) else {
             return;
         };
@@ -98,6 +113,7 @@ impl Engine {
             self.settle();
         }
         // Whoever did not want it any more has not been joined with it.
+        // sip.9
         let unwanted = self.parties.get(id).is_some_and(|party| {
             matches!(&party.side, Side::Outbound(leg) if leg.answer.is_some())
                 && !self.is_winner(id)
@@ -133,7 +149,12 @@ impl Engine {
         let gave_up = leg.cancelled.is_some();
         let elsewhere = !leg.targets.is_empty() && tries_on(status, leg.is_trunk);
         self.purposes.remove(&client);
-        if !gave_up && matches!(status.0, 401 | 407) && self.try_with_credentials(id, message) {
+        let again = match status.0 {
+            401 | 407 if !gave_up => self.try_with_credentials(id, message),
+            422 if !gave_up => self.try_with_interval(id, message),
+            _ => false,
+        };
+        if again {
             return;
         }
         if let (430, Some(subscriber)) = (status.0, subscriber) {

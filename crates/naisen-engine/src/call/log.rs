@@ -47,6 +47,7 @@ impl Engine {
         let Some(stage) = self.stages.get_mut(&stage) else {
             return;
         };
+        // sip.24
         let began_after_ms = stage.after_ms(now_ms);
         stage.log.push(LegLog {
             leg,

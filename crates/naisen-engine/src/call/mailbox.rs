@@ -2,9 +2,9 @@
 //! recorded is the media side's business; here is the signalling and the agreed description.
 
 use naisen_core::plan::{CallId, Withheld};
-use naisen_sip::Status;
 use naisen_sip::sdp::{Direction, Local, Sdp, answer, offer};
 use naisen_sip::slab::Id;
+use naisen_sip::{HeaderName, Message, Status};
 
 use super::{CallOrigin, OwnMedia};
 use crate::engine::Engine;
@@ -106,6 +106,15 @@ impl Engine {
         }
     }
 
+    /// A key that a phone sends by INFO instead of in its sound.
+    pub(crate) fn media_key(&mut self, id: Id, message: &Message<'_>) {
+        let kind = message.get(HeaderName::ContentType).unwrap_or_default();
+        if let (Some(media), Some(key)) = (self.own_media_of(id), key_of(kind, message.body())) {
+            let session = media.session;
+            self.out.facts.push(Fact::MediaKey { session, key });
+        }
+    }
+
     /// The engine's own media in a party's call.
     pub(crate) fn own_media_of(&self, id: Id) -> Option<OwnMedia> {
         let call = self.parties.get(id)?.call?;
@@ -118,6 +127,45 @@ impl Engine {
             let OwnMedia { session, port } = media;
             self.media.close(session, port);
             self.out.facts.push(Fact::MediaClosed { session, discard });
+        }
+    }
+}
+
+/// The key in the body of an INFO: `Signal=5` of application/dtmf-relay, or alone in application/dtmf.
+fn key_of(kind: &[u8], body: &[u8]) -> Option<char> {
+    let text = std::str::from_utf8(body).ok()?;
+    let value = if kind.eq_ignore_ascii_case(b"application/dtmf-relay") {
+        text.lines().find_map(|line| {
+            let (name, value) = line.split_once('=')?;
+            name.trim().eq_ignore_ascii_case("Signal").then_some(value)
+        })?
+    } else if kind.eq_ignore_ascii_case(b"application/dtmf") {
+        text
+    } else {
+        return None;
+    };
+    let mut keys = value.trim().chars();
+    let key = keys.next().filter(|_| keys.next().is_none())?;
+    "0123456789*#ABCD".contains(key).then_some(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::key_of;
+
+    #[test]
+    fn keys_by_info() {
+        let relay = b"application/dtmf-relay";
+        for (kind, body, key) in [
+            (&relay[..], "Signal=5\r\nDuration=160\r\n", Some('5')),
+            (relay, "Signal= #\r\n", Some('#')),
+            (relay, "Signal=55\r\n", None),
+            (relay, "Duration=160\r\n", None),
+            (b"application/dtmf", "*", Some('*')),
+            (b"application/dtmf", "x", None),
+            (b"text/plain", "5", None),
+        ] {
+            assert_eq!(key_of(kind, body.as_bytes()), key, "{body}");
         }
     }
 }

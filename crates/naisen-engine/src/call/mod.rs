@@ -5,15 +5,18 @@ mod act;
 mod answer;
 mod dial;
 mod end;
+mod guidance;
 mod headers;
 mod in_dialog;
 mod join;
 mod leg;
 mod log;
 mod mailbox;
+mod now;
 mod pickup;
 mod refer;
 mod relay;
+mod reliable;
 mod session;
 mod start;
 mod stop;
@@ -24,15 +27,17 @@ use std::sync::Arc;
 
 use naisen_core::decide::Plan;
 use naisen_core::ids::{CompanyId, SubscriberId};
-use naisen_core::plan::{CancelReason, LegId, Order};
+use naisen_core::plan::{CancelReason, Diversion, LegId, Order};
 use naisen_sip::flow::Flow;
 use naisen_sip::slab::Id;
 use naisen_sip::transaction::{ClientId, ServerId};
-use naisen_sip::{Dialog, OwnedMessage};
+use naisen_sip::{Dialog, OwnedMessage, Status};
 
 use crate::input::Now;
 use crate::output::AnsweredBy;
 use crate::trunk::PeerId;
+
+pub use now::CallNow;
 
 /// A call: the stages it goes through and the parties that talk.
 #[derive(Debug)]
@@ -45,10 +50,10 @@ pub(crate) struct Call {
     pub(crate) talking: Vec<Id>,
     /// Both clocks at the arrival.
     pub(crate) arrived: Now,
+    /// The final response that waits until guidance has been played.
+    pub(crate) refusal: Option<Status>,
     /// The engine's own media in this call.
     pub(crate) media: Option<OwnMedia>,
-    /// When the session counts as gone, by the clock that never jumps.
-    pub(crate) session_ms: Option<u64>,
 }
 
 /// Who waits for an answer.
@@ -81,6 +86,8 @@ pub(crate) struct Stage {
     /// How the parent's CANCEL is to be explained.
     pub(crate) cancel: Option<CancelReason>,
     pub(crate) deadline: Option<(u64, Order)>,
+    /// Diversions made in the companies the call came through, the latest first.
+    pub(crate) inherited: Vec<Diversion>,
     /// What was dialled, for the record.
     pub(crate) dialled: String,
     /// Both clocks at the arrival of the call's first INVITE.
@@ -137,8 +144,12 @@ pub(crate) struct Party {
     pub(crate) last_ack: Option<Arc<[u8]>>,
     /// INVITEs in the dialog that wait for their end.
     pub(crate) renegotiating: bool,
-    /// Since when its terminal has been in an answered call, epoch milliseconds.
-    pub(crate) used_since_ms: Option<i64>,
+    /// Its session timer.
+    pub(crate) session: Option<session::Session>,
+    /// It takes UPDATE.
+    pub(crate) can_update: bool,
+    /// Since when its terminal has been in an answered call, by both clocks.
+    pub(crate) used_since: Option<Now>,
 }
 
 /// How the dialog came about.
@@ -162,6 +173,8 @@ pub(crate) struct Inbound {
     pub(crate) leaving: bool,
     /// It is a trusted trunk.
     pub(crate) is_trunk: bool,
+    /// It requires reliable provisional responses.
+    pub(crate) reliable: Option<Box<reliable::Reliable>>,
 }
 
 /// A leg before and at its answer.
@@ -185,6 +198,10 @@ pub(crate) struct Outbound {
     pub(crate) heard: bool,
     /// Challenges of the present target answered.
     pub(crate) challenges: u32,
+    /// The session interval the present target insists on, seconds.
+    pub(crate) session_s: u32,
+    /// The last reliable response acknowledged.
+    pub(crate) rseq: u32,
     pub(crate) is_trunk: bool,
     /// The plan (or the end of the call) has given it up.
     pub(crate) cancelled: Option<CancelReason>,
@@ -235,6 +252,8 @@ pub(crate) enum Purpose {
     Relay(Box<relay::Relayed>),
     /// An INVITE of our own in a dialog, to move media.
     Reinvite(Id),
+    /// A refresh of our own of a party's session.
+    Refresh(Id),
     /// Asks a trunk's peer whether it is there.
     Ping(PeerId),
     /// Registers at a trunk's peer.

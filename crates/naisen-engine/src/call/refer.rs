@@ -7,6 +7,7 @@ use naisen_sip::header::Replaces;
 use naisen_sip::slab::Id;
 use naisen_sip::{HeaderName, Message, Method, NameAddr, Status, Uri};
 
+use super::start::NewStage;
 use super::{Call, CallOrigin, Purpose};
 use crate::engine::{Due, Engine};
 use crate::token::party_of;
@@ -43,6 +44,12 @@ impl Engine {
         self.notify_transfer(id, Status(100), false);
         if let Some(replaces) = Replaces::in_uri(uri.headers) {
             return self.transfer_attended(id, transferred, &replaces);
+        }
+        // sip.15
+        let company = self.company_of_party(id);
+        if !uri.host.is_empty() && company.is_some_and(|company| !self.is_here(uri.host, company)) {
+            // As a dialled call would be (calls §1.1): no foreign host.
+            return self.notify_transfer(id, Status(404), true);
         }
         let dialled = String::from_utf8_lossy(&uri.dialled()).into_owned();
         let origin = Origin::Transfer {
@@ -89,8 +96,8 @@ impl Engine {
             stages: Vec::new(),
             talking: Vec::new(),
             arrived: self.now,
+            refusal: None,
             media: None,
-            session_ms: None,
         });
         let core = CoreCall {
             id: CallId(0),
@@ -98,7 +105,17 @@ impl Engine {
             seed: self.tokens.number(),
             origin,
         };
-        self.decide_stage(call, company, None, core, dialled, None);
+        self.decide_stage(
+            NewStage {
+                call,
+                company,
+                parent: None,
+                core,
+                dialled,
+                inherited: Vec::new(),
+            },
+            None,
+        );
     }
 
     fn company_of_party(&self, id: Id) -> Option<naisen_core::ids::CompanyId> {
@@ -116,6 +133,7 @@ impl Engine {
 
     /// The two far ends are joined; the transferor's dialogs end.
     fn transfer_attended(&mut self, transferor: Id, transferred: Id, replaces: &Replaces) {
+        // sip.16
         // The tag of ours is the one the transferor put into To of its own dialog with us.
         let second = [&replaces.to_tag, &replaces.from_tag]
             .into_iter()

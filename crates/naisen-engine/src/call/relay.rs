@@ -20,13 +20,15 @@ pub(crate) struct Relayed {
     to: Id,
     cseq: u32,
     is_invite: bool,
+    /// It refreshes sessions when it succeeds.
+    refreshes: bool,
 }
 
 impl Engine {
     /// Passes a request on.
     pub(crate) fn relay(&mut self, from: Id, to: Id, message: &Message<'_>, flow: Flow) {
-        if super::start::check_session(message).is_err() {
-            return self.reply_kept(message, flow, Status(422));
+        if let Err(status) = super::start::check_session(message) {
+            return self.reply_interval(message, flow, status);
         }
         let Some(method) = message.method() else {
             return;
@@ -53,7 +55,15 @@ impl Engine {
             self.respond(server, Status(100), trying);
         }
         let kind = message.get(HeaderName::ContentType).unwrap_or_default();
-        let bytes = passed_on(builder, message).body(kind, message.body());
+        let builder = builder.copy(message, END_TO_END);
+        let refreshes = matches!(method, Method::Invite | Method::Update);
+        let builder = match refreshes {
+            true => self
+                .want_session(to, builder)
+                .header(HeaderName::Allow, ALLOW),
+            false => builder,
+        };
+        let bytes = builder.body(kind, message.body());
         let cseq = self
             .parties
             .get(to)
@@ -66,6 +76,7 @@ impl Engine {
             to,
             cseq,
             is_invite,
+            refreshes,
         };
         self.purposes
             .insert(client, Purpose::Relay(Box::new(relayed)));
@@ -86,13 +97,19 @@ impl Engine {
             // A repeated 2xx: the ACK was lost.
             return self.repeat_ack(to);
         }
-        let source = relayed.flow.peer;
-        let request = relayed.request.view();
-        let builder = Builder::reply(&request, status, source, b"")
-            .header(HeaderName::Contact, Self::contact(relayed.flow))
-            .header(HeaderName::Allow, ALLOW);
+        let (flow, refreshes) = (relayed.flow, relayed.refreshes && status.is_success());
+        let asked = relayed.request.clone();
+        let request = asked.view();
+        let mut builder = Builder::reply(&request, status, flow.peer, b"")
+            .header(HeaderName::Contact, Self::contact(flow))
+            .header(HeaderName::Allow, ALLOW)
+            .copy(message, END_TO_END);
+        if refreshes {
+            builder = self.agree_session(from, &request, builder);
+            self.session_answered(to, message);
+        }
         let kind = message.get(HeaderName::ContentType).unwrap_or_default();
-        let bytes = passed_on(builder, message).body(kind, message.body());
+        let bytes = builder.body(kind, message.body());
         let owes = is_invite && request.body().is_empty() && status.is_success();
         self.respond(server, status, bytes);
         if !status.is_final() {
@@ -113,9 +130,7 @@ impl Engine {
                 self.send_ack(to, cseq, b"", b"");
             }
         }
-        if status.is_success() {
-            self.session_refreshed(to, message);
-        } else if status.0 == 408 || status.0 == 481 {
+        if status.0 == 408 || status.0 == 481 {
             // RFC 5057 §5.1: such an answer ends the whole dialog.
             self.party_left(to);
         }
@@ -166,6 +181,9 @@ impl Engine {
         if !status.is_final() {
             return;
         }
+        if let Some(party) = self.parties.get_mut(id) {
+            party.renegotiating = false;
+        }
         if status.is_success() {
             let cseq = message.cseq().map_or(0, |cseq| cseq.number);
             if let Some(party) = self.parties.get_mut(id) {
@@ -174,6 +192,7 @@ impl Engine {
             if !message.body().is_empty() {
                 self.media_moved(id, message.body());
             }
+            self.session_answered(id, message);
             self.send_ack(id, cseq, b"", b"");
             return;
         }
@@ -182,16 +201,4 @@ impl Engine {
             self.party_left(id);
         }
     }
-}
-
-/// Copies what goes from end to end.
-fn passed_on(builder: Builder, message: &Message<'_>) -> Builder {
-    let builder = builder.copy(message, END_TO_END);
-    if message.lists(HeaderName::Supported, "timer") {
-        return builder.header(HeaderName::Supported, "timer");
-    }
-    if message.lists(HeaderName::Require, "timer") {
-        return builder.header(HeaderName::Require, "timer");
-    }
-    builder
 }

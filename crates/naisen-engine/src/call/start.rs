@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use naisen_core::decide::decide;
 use naisen_core::ids::{CompanyId, SubscriberId};
-use naisen_core::plan::{Call as CoreCall, CallId, CarrierIdentity, Diverted, LegId, Origin};
+use naisen_core::plan::{
+    Call as CoreCall, CallId, CarrierIdentity, Diversion, Diverted, LegId, Origin,
+};
 use naisen_sip::check::accepts;
 use naisen_sip::flow::Flow;
-use naisen_sip::header::{Diversion, HistoryEntry, SessionExpires};
+use naisen_sip::header::{self, HistoryEntry, SessionExpires};
 use naisen_sip::slab::Id;
 use naisen_sip::{Dialog, HeaderName, Message, NameAddr, Status, Uri};
 
@@ -22,6 +24,18 @@ struct Arrival {
     subscriber: Option<SubscriberId>,
     origin: Origin,
     dialled: String,
+}
+
+/// A stage about to be opened.
+pub(crate) struct NewStage {
+    pub(crate) call: Id,
+    pub(crate) company: CompanyId,
+    /// The leg of another company's stage that it stands for.
+    pub(crate) parent: Option<(Id, LegId)>,
+    pub(crate) core: CoreCall,
+    pub(crate) dialled: String,
+    /// Diversions made in the companies before, the latest first.
+    pub(crate) inherited: Vec<Diversion>,
 }
 
 impl Engine {
@@ -40,7 +54,7 @@ impl Engine {
             return;
         };
         if let Err(status) = check_session(message) {
-            return self.reply_session(message, flow, status);
+            return self.reply_interval(message, flow, status);
         }
         self.begin(message, flow, arrival);
     }
@@ -127,11 +141,16 @@ impl Engine {
                 confirmed: false,
                 leaving: false,
                 is_trunk: arrival.subscriber.is_none(),
+                reliable: message
+                    .lists(HeaderName::Require, "100rel")
+                    .then(Box::default),
             }),
             owes_ack: None,
             last_ack: None,
             renegotiating: false,
-            used_since_ms: None,
+            session: None,
+            can_update: false,
+            used_since: None,
         });
         let tag = self.tokens.tag(party);
         if let Some(party) = self.parties.get_mut(party) {
@@ -150,21 +169,30 @@ impl Engine {
             stages: Vec::new(),
             talking: Vec::new(),
             arrived: self.now,
+            refusal: None,
             media: None,
-            session_ms: None,
         });
         if let Some(party) = self.parties.get_mut(party) {
             party.call = Some(call);
         }
-        let seed = self.tokens.number();
         let core = CoreCall {
             id: CallId(0),
             arrived_ms: self.now.epoch_ms,
-            seed,
+            seed: self.tokens.number(),
             origin: arrival.origin,
         };
         let caller = arrival.subscriber.map(|_| party);
-        self.decide_stage(call, arrival.company, None, core, arrival.dialled, caller);
+        self.decide_stage(
+            NewStage {
+                call,
+                company: arrival.company,
+                parent: None,
+                core,
+                dialled: arrival.dialled,
+                inherited: Vec::new(),
+            },
+            caller,
+        );
     }
 
     /// Refuses an INVITE that never became a call.
@@ -175,15 +203,15 @@ impl Engine {
 
     /// Opens a stage: decides the call with one company's settings and starts carrying it out. The
     /// caller is counted only afterwards, as the decision expects.
-    pub(crate) fn decide_stage(
-        &mut self,
-        call: Id,
-        company: CompanyId,
-        parent: Option<(Id, LegId)>,
-        mut core: CoreCall,
-        dialled: String,
-        caller: Option<Id>,
-    ) -> Option<Id> {
+    pub(crate) fn decide_stage(&mut self, new: NewStage, caller: Option<Id>) -> Option<Id> {
+        let NewStage {
+            call,
+            company,
+            parent,
+            mut core,
+            dialled,
+            inherited,
+        } = new;
         let settings = self.directory.company(company)?.clone();
         let arrived = self.calls.get(call)?.arrived;
         self.stage_count += 1;
@@ -206,6 +234,7 @@ impl Engine {
                 winner: None,
                 cancel: None,
                 deadline: None,
+                inherited,
                 dialled,
                 arrived,
                 answered: None,
@@ -230,13 +259,15 @@ impl Engine {
     /// The wall clock of a call: its arrival plus what the monotonic clock has counted since, so that a
     /// jump of the wall clock moves no timer (quality bar L7).
     pub(crate) fn epoch_of(&self, call: Id) -> i64 {
+        // sip.23
         self.calls.get(call).map_or(self.now.epoch_ms, |call| {
             let passed_ms = self.now.mono_ms.saturating_sub(call.arrived.mono_ms);
             call.arrived.epoch_ms + i64::try_from(passed_ms).unwrap_or_default()
         })
     }
 
-    fn reply_session(&mut self, message: &Message<'_>, flow: Flow, status: Status) {
+    /// Refuses a session interval with the least that would do (RFC 4028 §6).
+    pub(super) fn reply_interval(&mut self, message: &Message<'_>, flow: Flow, status: Status) {
         let least = u64::from(MIN_SE_S);
         let answer = self
             .answer_to(message, flow, status)
@@ -286,7 +317,7 @@ fn carrier_identity(message: &Message<'_>) -> CarrierIdentity {
 fn diverted(message: &Message<'_>) -> Diverted {
     let mut numbers = Vec::new();
     let mut count = 0_u32;
-    for diversion in Diversion::all(message) {
+    for diversion in header::Diversion::all(message) {
         count = count.saturating_add(diversion.counter);
         if let Some(uri) = diversion.address.parsed_uri() {
             let text = String::from_utf8_lossy(&uri.dialled()).into_owned();

@@ -33,6 +33,7 @@ impl Engine {
         let Some(settings) = self.directory.company(company).cloned() else {
             return;
         };
+        // sip.22
         for (subscriber, _) in settings.subscribers() {
             self.live.set_stopped(subscriber, true);
             self.stop(subscriber);

@@ -91,7 +91,11 @@ impl Engine {
     /// Whoever plays and records has finished with a session: its call is over.
     pub(crate) fn media_ended(&mut self, session: u64) {
         if let Some(call) = self.media.calls.get(&session).copied() {
-            self.hang_up_call(call, false);
+            if self.is_guided(call) {
+                self.guided(call);
+            } else {
+                self.hang_up_call(call, false);
+            }
         }
     }
 }

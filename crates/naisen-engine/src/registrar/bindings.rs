@@ -123,6 +123,7 @@ impl Bindings {
         instance: Option<&[u8]>,
         binding: Binding,
     ) -> Result<(), Outdated> {
+        // sip.1
         let terminal = self.terminals.entry(subscriber).or_default();
         let is_same = instance.is_some() && terminal.instance.as_deref() == instance;
         let beside = is_same && binding.reg_id.is_some();

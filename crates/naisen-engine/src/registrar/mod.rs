@@ -37,7 +37,11 @@ impl Engine {
             Ok(contacts) => contacts,
             Err(_) => return self.reply(message, flow, Status(400)),
         };
-        let was = self.live.bindings.is_registered(who.subscriber);
+        // A phone that starts anew has another Call-ID (RFC 3261 §10.2) and knows of no lamp.
+        let bindings = self.live.bindings.get(who.subscriber);
+        let refreshes = bindings
+            .iter()
+            .any(|binding| *binding.call_id == *message.call_id());
         match contacts {
             Contacts::Query => {}
             Contacts::All => {
@@ -67,7 +71,7 @@ impl Engine {
             }
         }
         self.confirm_registration(message, flow, who.subscriber);
-        if !was && self.live.bindings.is_registered(who.subscriber) {
+        if !refreshes && self.live.bindings.is_registered(who.subscriber) {
             self.greet_with_mailbox(who.subscriber);
         }
     }
@@ -107,6 +111,7 @@ impl Engine {
             });
             return Ok(());
         }
+        // sip.2
         if expires_s < *REGISTRATION_S.start() {
             return Err(Status(423));
         }
@@ -124,19 +129,37 @@ impl Engine {
             since_ms: since_ms.unwrap_or(self.now.epoch_ms),
             user_agent: user_agent[..user_agent.len().min(USER_AGENT_BYTES_MAX)].into(),
         };
+        self.forget_lapses(subscriber);
         let bindings = &mut self.live.bindings;
-        bindings
-            .put(subscriber, contact.instance.as_deref(), binding)
-            .map_err(|_| Status(500))?;
-        self.timers.set(expires_ms, Due::Binding(subscriber));
+        let put = bindings.put(subscriber, contact.instance.as_deref(), binding);
+        self.set_lapses(subscriber);
+        put.map_err(|_| Status(500))?;
         self.tell_registration(subscriber);
         Ok(())
+    }
+
+    /// Takes back the deadlines of a terminal's bindings: a phone that registers every minute must not
+    /// leave one for each.
+    fn forget_lapses(&mut self, subscriber: SubscriberId) {
+        for binding in self.live.bindings.get(subscriber) {
+            self.timers
+                .forget(binding.expires_ms, &Due::Binding(subscriber));
+        }
+    }
+
+    fn set_lapses(&mut self, subscriber: SubscriberId) {
+        for binding in self.live.bindings.get(subscriber) {
+            self.timers
+                .set(binding.expires_ms, Due::Binding(subscriber));
+        }
     }
 
     /// Removes bindings and tells the calls that ring there.
     pub(crate) fn unbind(&mut self, subscriber: SubscriberId, goes: impl Fn(&Binding) -> bool) {
         let before = self.live.bindings.get(subscriber).len();
+        self.forget_lapses(subscriber);
         let is_gone = self.live.bindings.remove(subscriber, goes);
+        self.set_lapses(subscriber);
         if self.live.bindings.get(subscriber).len() != before {
             self.tell_registration(subscriber);
         }
@@ -153,6 +176,7 @@ impl Engine {
 
     /// A connection is gone and with it every binding over it (RFC 5626 §4.2).
     pub(crate) fn flow_closed(&mut self, flow: Flow) {
+        // sip.4
         for subscriber in self.live.bindings.on_connection(flow.connection) {
             self.unbind(subscriber, |binding| {
                 binding.flow.connection == flow.connection

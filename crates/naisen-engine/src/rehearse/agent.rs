@@ -160,6 +160,13 @@ impl Agent {
         }
     }
 
+    /// The same phone on a connection.
+    #[must_use]
+    pub const fn over(mut self, transport: Transport) -> Self {
+        self.flow.transport = transport;
+        self
+    }
+
     /// Its address.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
@@ -296,6 +303,9 @@ impl Agent {
                     Some(What::Register) => self.heard.push(Heard::Registered(408)),
                     Some(What::Other) | None => {}
                 },
+                Expiry::Over(client) => {
+                    self.purposes.remove(&client);
+                }
                 Expiry::Unacknowledged(server) => {
                     let lost = self
                         .calls
@@ -450,7 +460,8 @@ impl Agent {
     }
 
     pub(super) fn via_with(&self, branch: &[u8]) -> Vec<u8> {
-        let head = format!("SIP/2.0/UDP {};rport;branch=", self.flow.local);
+        let transport = self.flow.transport.via_name();
+        let head = format!("SIP/2.0/{transport} {};rport;branch=", self.flow.local);
         [head.as_bytes(), branch].concat()
     }
 

@@ -34,6 +34,13 @@ impl Agent {
         self.answer_invite(call, Status(200), &sdp);
     }
 
+    /// Lets the caller of a call that rings hear something before it is answered.
+    pub fn progress(&mut self, call: usize, now_ms: u64) {
+        self.now_ms = now_ms;
+        let sdp = self.sdp("sendrecv");
+        self.answer_invite(call, Status(183), &sdp);
+    }
+
     /// Declines a call that rings.
     pub fn decline(&mut self, call: usize, status: u16, now_ms: u64) {
         self.now_ms = now_ms;

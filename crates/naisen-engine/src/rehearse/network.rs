@@ -34,6 +34,10 @@ pub struct Network {
     pub facts: Vec<(u64, Fact)>,
     /// What the network does.
     pub impairment: Impairment,
+    /// Guidance is played in no time; else nobody plays it.
+    pub plays: bool,
+    /// What was sent to addresses where no phone is.
+    pub strays: Vec<(SocketAddr, Arc<[u8]>)>,
     server: SocketAddr,
     places: BTreeMap<SocketAddr, usize>,
     transit: BTreeMap<(u64, u64), Datagram>,
@@ -63,6 +67,8 @@ impl Network {
                 double: 0,
                 delay_ms: 0,
             },
+            plays: true,
+            strays: Vec::new(),
             server,
             places: BTreeMap::new(),
             transit: BTreeMap::new(),
@@ -184,15 +190,33 @@ impl Network {
             });
         } else if let Some(place) = self.places.get(&datagram.to) {
             self.agents[*place].receive(&datagram.bytes, self.now_ms);
+        } else {
+            self.strays.push((datagram.to, datagram.bytes.clone()));
         }
+    }
+
+    /// Sends the engine something from an address where no phone is, and lets it have its effect.
+    pub fn inject(&mut self, from: SocketAddr, bytes: &[u8]) {
+        self.post(from, self.server, bytes.into());
+        self.deliver();
     }
 
     fn carry(&mut self, outputs: Outputs) {
         let now_ms = self.now_ms;
-        self.facts
-            .extend(outputs.facts.into_iter().map(|fact| (now_ms, fact)));
+        let mut played = Vec::new();
+        for fact in outputs.facts {
+            if let Fact::GuidanceOpened(guided) = &fact {
+                played.push(guided.session);
+            }
+            self.facts.push((now_ms, fact));
+        }
         for outgoing in outputs.messages {
             self.post(self.server, outgoing.flow.peer, outgoing.bytes);
+        }
+        if self.plays {
+            for session in played {
+                self.tell(Input::MediaEnded { session });
+            }
         }
     }
 

@@ -60,7 +60,9 @@ impl Play<'_> {
             | Fact::Pointer { .. }
             | Fact::Used { .. }
             | Fact::MediaOpened(_)
-            | Fact::MediaMoved { .. } => {}
+            | Fact::GuidanceOpened(_)
+            | Fact::MediaMoved { .. }
+            | Fact::MediaKey { .. } => {}
         }
     }
 

@@ -24,6 +24,9 @@ use crate::output::AnsweredBy;
 
 /// How long before second 0 the phones register, ms.
 pub(super) const SETUP_MS: u64 = 5_000;
+/// How long after the last thing anybody does something may still come of it, ms: more than T_MAX and the
+/// end of every transaction.
+const AFTERMATH_MS: u64 = 400_000;
 /// How often they register again, ms.
 const REFRESH_MS: u64 = 3_000_000;
 
@@ -104,7 +107,12 @@ impl<'a> Play<'a> {
             transactions_max: 100_000,
         };
         let epoch_ms = script.start_ms - SETUP_MS as i64;
-        let network = Network::new(Engine::new(config), server, epoch_ms, script.seed);
+        let network = Network::new(
+            Engine::new(config).with_guidance(),
+            server,
+            epoch_ms,
+            script.seed,
+        );
         Self {
             script,
             network,
@@ -250,7 +258,7 @@ impl<'a> Play<'a> {
             let at_ms = self.mono_ms(*at_ms);
             self.schedule(at_ms, act.order(), Next::Act(act.clone()));
         }
-        let last_ms = self.queue.last_key_value().map_or(0, |(key, _)| key.0);
+        let mut last_ms = self.queue.last_key_value().map_or(0, |(key, _)| key.0);
         for at_ms in (1..)
             .map(|n| n * REFRESH_MS)
             .take_while(|at_ms| *at_ms < last_ms)
@@ -262,6 +270,10 @@ impl<'a> Play<'a> {
             let Some(at_ms) = [queued, self.network.next_ms()].into_iter().flatten().min() else {
                 return;
             };
+            if queued.is_none() && at_ms > last_ms + AFTERMATH_MS {
+                // What still goes on goes on for ever: calls that are refreshed.
+                return;
+            }
             self.network.go_to(at_ms);
             self.pump();
             while let Some(next) = self
@@ -270,6 +282,7 @@ impl<'a> Play<'a> {
                 .filter(|next| next.key().0 <= at_ms)
             {
                 let next = next.remove();
+                last_ms = last_ms.max(at_ms);
                 self.happen(next);
                 self.pump();
                 self.placing = None;

@@ -35,6 +35,7 @@ pub(crate) fn answer_challenge(
         _ => return None,
     };
     // The peer's order is its preference (RFC 8760 §2.4); what we do not know is passed over.
+    // sip.18
     let value = challenge.all(asks).find_map(|one| {
         let (user, secret) = (login.username.as_bytes(), login.password.as_bytes());
         digest::answer(one, method, uri, user, secret, cnonce)

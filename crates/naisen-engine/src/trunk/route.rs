@@ -40,6 +40,7 @@ impl Engine {
                 targets.push((!live.up, target));
             }
         }
+        // sip.17
         targets.sort_by_key(|(is_down, _)| *is_down);
         targets.truncate(TARGETS_MAX);
         targets.reverse();

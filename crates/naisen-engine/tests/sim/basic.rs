@@ -76,6 +76,7 @@ fn a_caller_that_gives_up_is_told_487_and_the_phone_falls_silent() {
 
 #[test]
 fn a_carrier_call_hunts() {
+    // sip.24
     let mut stage = Stage::new(3);
     stage.dial(X, number(P));
     assert_eq!(stage.heard(A), [Heard::Rings(0)]);
@@ -115,6 +116,7 @@ fn a_carrier_call_hunts() {
 
 #[test]
 fn a_late_answer_is_hung_up() {
+    // sip.9
     let mut stage = Stage::new(4);
     stage.network.agents[A].slow = true;
     stage.dial(X, number(P));
@@ -212,6 +214,7 @@ fn voicemail_answers_and_ends_on_bye() {
 
 #[test]
 fn a_stop_ends_the_call_and_the_registration() {
+    // sip.8
     let mut stage = Stage::new(8);
     stage.dial(X, number(A));
     stage.act(A, |agent, now_ms| agent.answer(0, now_ms));
@@ -293,6 +296,7 @@ fn a_blind_transfer_joins_the_far_ends() {
 
 #[test]
 fn an_attended_transfer_joins_the_far_ends() {
+    // sip.16
     let mut stage = Stage::new(11);
     stage.dial(X, number(A));
     stage.act(A, |agent, now_ms| agent.answer(0, now_ms));

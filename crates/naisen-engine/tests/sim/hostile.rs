@@ -93,6 +93,7 @@ fn authorization(engine: &mut Engine, at_ms: u64, method: Method<'_>, uri: &str)
 
 #[test]
 fn credentials_work_once_for_one_method_and_one_target() {
+    // sip.5
     let mut stage = Stage::new(1);
     let engine = &mut stage.network.engine;
     let own = authorization(engine, 20_000, Method::Register, REGISTRAR);
@@ -130,6 +131,7 @@ fn credentials_work_once_for_one_method_and_one_target() {
 
 #[test]
 fn a_number_registers_itself_only_and_nobody_learns_who_exists() {
+    // sip.6
     let mut stage = Stage::new(2);
     let engine = &mut stage.network.engine;
     let own = authorization(engine, 20_000, Method::Register, REGISTRAR);
@@ -155,6 +157,7 @@ fn a_number_registers_itself_only_and_nobody_learns_who_exists() {
 
 #[test]
 fn the_twenty_first_wrong_guess_is_answered_late_and_the_phone_goes_on() {
+    // sip.7
     let mut stage = Stage::new(3);
     let engine = &mut stage.network.engine;
     for n in 0..21_u64 {
@@ -173,6 +176,53 @@ fn the_twenty_first_wrong_guess_is_answered_late_and_the_phone_goes_on() {
     );
     assert_eq!(late.messages.len(), 1);
     assert!(stage.network.engine.is_registered(id(A)));
+}
+
+#[test]
+fn a_forged_source_bans_nobody_and_unknown_numbers_are_answered_alike() {
+    let mut stage = Stage::new(3);
+    let guess =
+        |user: &'static str, branch: &str, engine: &mut Engine, source: &str, at_ms: u64| {
+            let made_up = format!(
+                "Authorization: Digest username=\"{user}\", realm=\"{DOMAIN}\", nonce=\"0\", \
+             uri=\"{REGISTRAR}\", response=\"0\", algorithm=MD5\r\n"
+            );
+            let mut typed = register(branch, &made_up);
+            typed.user = user;
+            let flow = Flow {
+                peer: source.parse().unwrap(),
+                ..flow()
+            };
+            let now = Now {
+                mono_ms: at_ms,
+                epoch_ms: 0,
+            };
+            let bytes = typed.bytes();
+            engine
+                .handle(
+                    Input::Received {
+                        flow,
+                        bytes: &bytes,
+                    },
+                    now,
+                )
+                .messages
+                .len()
+        };
+    // As if they came from the phone, and from the trunk.
+    for source in ["192.0.2.1:5060", "203.0.113.1:5060"] {
+        let engine = &mut stage.network.engine;
+        for (count, user) in (0..50_u64).zip([number(A), "05099999999"].into_iter().cycle()) {
+            let branch = format!("{source}{count}");
+            let at_once = guess(user, &branch, engine, source, 20_000);
+            assert_eq!(at_once, usize::from(count < 20), "guess {count} for {user}");
+        }
+    }
+    stage.network.go_to(20_000);
+    stage.act(A, |agent, now_ms| agent.register(3_600, now_ms));
+    assert!(stage.heard(A).contains(&Heard::Registered(200)));
+    stage.dial(X, number(A));
+    assert_eq!(stage.heard(A), [Heard::Rings(0)]);
 }
 
 #[test]
@@ -201,6 +251,7 @@ fn a_flood_of_strangers_leaves_nothing_behind() {
 
 #[test]
 fn registrations_have_bounds_and_a_closed_connection_ends_them() {
+    // sip.1 sip.2 sip.4
     let mut stage = Stage::new(5);
     let engine = &mut stage.network.engine;
     let short = authorization(engine, 20_000, Method::Register, REGISTRAR) + "Expires: 59\r\n";
@@ -245,7 +296,24 @@ fn registrations_have_bounds_and_a_closed_connection_ends_them() {
 }
 
 #[test]
+fn a_phone_behind_nat_is_called_where_it_registered_from() {
+    // sip.3
+    let mut stage = Stage::new(5);
+    let engine = &mut stage.network.engine;
+    let own = authorization(engine, 20_000, Method::Register, REGISTRAR);
+    let inside = String::from_utf8(register("n1", &own).bytes()).unwrap();
+    let inside = inside.replace("<sip:x@192.0.2.99>", "<sip:x@10.9.9.9:5099>");
+    assert_eq!(status(ask(engine, inside.as_bytes(), 20_001)), 200);
+    stage.network.go_to(20_002);
+    stage.dial(B, "2001");
+    let (to, bytes) = stage.network.strays.last().unwrap();
+    assert_eq!(*to, flow().peer);
+    assert!(bytes.starts_with(b"INVITE sip:x@10.9.9.9:5099 SIP/2.0"));
+}
+
+#[test]
 fn the_wall_clock_may_jump() {
+    // sip.23
     for jump_ms in [3_600_000, -3_600_000, 315_360_000_000] {
         let mut stage = Stage::new(6);
         stage.dial(X, number(A));
@@ -260,6 +328,13 @@ fn the_wall_clock_may_jump() {
             (record.answered_after_ms, record.ended_after_ms),
             (Some(3_000), 8_000)
         );
+        let used = stage.network.facts.iter().find_map(|(_, fact)| match fact {
+            Fact::Used {
+                began_ms, ended_ms, ..
+            } => Some(ended_ms - began_ms),
+            _ => None,
+        });
+        assert_eq!(used, Some(5_000));
         stage.assert_nothing_left(6);
     }
 }

@@ -3,8 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod basic;
+mod dialogs;
+mod early;
 mod hostile;
+mod load;
 mod mailbox;
 mod stage;
 mod storm;
+mod torture;
 mod trunk;
+mod typed;

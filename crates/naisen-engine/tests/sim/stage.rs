@@ -141,7 +141,12 @@ impl Stage {
     /// Phones that have not registered yet.
     pub(crate) fn unregistered(seed: u64) -> Self {
         let server = SERVER.parse().unwrap();
-        let mut network = Network::new(Engine::new(config()), server, EPOCH_MS, seed);
+        let mut network = Network::new(
+            Engine::new(config()).with_guidance(),
+            server,
+            EPOCH_MS,
+            seed,
+        );
         let settings = settings();
         network.tell(Input::Settings {
             settings: Arc::new(settings.clone()),

@@ -148,6 +148,7 @@ fn state(registered: bool) -> PeerState {
 
 #[test]
 fn a_registration_is_made_with_digest_and_kept_alive() {
+    // sip.18
     let peer = peer("203.0.113.1", Transport::Udp, true);
     let mut peers = Peers::new(vec![trunk(1, 0, vec![peer])]);
     assert_eq!(peers.peer_facts(), [state(false)]);
@@ -278,6 +279,7 @@ fn an_invite_is_sent_again_with_credentials() {
 
 #[test]
 fn a_broken_peer_and_a_silent_one_are_passed_over() {
+    // sip.17
     let hosts = ["203.0.113.7", "203.0.113.8", "203.0.113.9"];
     let way = |host| peer(host, Transport::Udp, false);
     let mut diverting = trunk(2, 0, vec![way(hosts[2])]);
@@ -328,6 +330,7 @@ fn a_stream_that_cannot_be_opened_is_passed_over_at_once() {
 
 #[test]
 fn a_company_that_is_gone_takes_its_calls_along() {
+    // sip.22
     let mut stage = Stage::new(1);
     stage.dial(X, number(A));
     stage.act(A, |agent, now_ms| agent.answer(0, now_ms));

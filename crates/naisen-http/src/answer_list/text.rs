@@ -27,4 +27,5 @@ pub(super) const NONE_FOUND: Text = t(
     "No matching number was found.",
 );
 pub(super) const EXAMPLE: Text = t("例 0001", "e.g. 0001");
+pub(super) const FOUND: Text = t("確かめてください", "To be checked");
 pub(super) const RESTS: Text = t("規制のため動きません", "Kept from working");

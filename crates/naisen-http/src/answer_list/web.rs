@@ -3,7 +3,9 @@
 
 use askama::Template;
 use naisen_core::dial_plan::check_destination;
+use naisen_core::doctor::{Finding, Severity, Target};
 use naisen_core::error::{ErrorCode, Refusal, RowRefusal};
+use naisen_core::ids::SubscriberId;
 use naisen_core::settings::{Answer, AnswerCondition, AnswerMode};
 use naisen_core::text::{Lang, Text};
 use serde::de::IntoDeserializer as _;
@@ -11,6 +13,7 @@ use serde::de::value::{Error as WordError, StrDeserializer};
 
 use super::{AnswerRow, PATH, TARGETS, text, update};
 use crate::auth::{Admin, Caller};
+use crate::doctor;
 use crate::failure::Result;
 use crate::form::{Choice, Entry, Form, ListQuery, Problem, Row, RowProblem};
 use crate::help::error_help::error_help;
@@ -56,6 +59,8 @@ struct Shown {
     cause: Text,
     remedy: Option<Remedy>,
     rests: bool,
+    /// What 設定診断 found beyond that, told on the number's own page.
+    found: bool,
 }
 
 impl Shown {
@@ -226,7 +231,8 @@ async fn listed(visit: &Visit, caller: &Caller, query: ListQuery, entry: Entry) 
     let lang = visit.lang();
     let found = number_rows::list(visit, caller, &query, &TARGETS).await?;
     let total = found.total;
-    let rows = shown(caller, found, &entry, query.tick_all, lang);
+    let findings = doctor::examine(visit, caller).await?.findings;
+    let rows = shown(caller, found, &findings, &entry, query.tick_all, lang);
     let mut shell = visit.shell(text::TITLE);
     shell.summary = entry
         .problem()
@@ -247,7 +253,14 @@ async fn listed(visit: &Visit, caller: &Caller, query: ListQuery, entry: Entry) 
     page::form(&entry, &page)
 }
 
-fn shown(caller: &Caller, found: Rows, entry: &Entry, tick_all: bool, lang: Lang) -> Vec<Shown> {
+fn shown(
+    caller: &Caller,
+    found: Rows,
+    findings: &[Finding],
+    entry: &Entry,
+    tick_all: bool,
+    lang: Lang,
+) -> Vec<Shown> {
     let typed = entry.form().rows();
     let Rows { rows, company, .. } = found;
     rows.into_iter()
@@ -276,6 +289,7 @@ fn shown(caller: &Caller, found: Rows, entry: &Entry, tick_all: bool, lang: Lang
             let group = row.subscriber.extension_group;
             let judged = check_destination(&company, group, Some(row.id), &destination);
             let remedy = judged.err().and_then(|fault| fault.remedy);
+            let rests = forward_rests(&company, row.id, &row.subscriber);
             Shown {
                 ticked: typed.map_or(tick_all, |typed| typed.fields.ticked("tick")),
                 version: typed.map_or_else(
@@ -289,7 +303,8 @@ fn shown(caller: &Caller, found: Rows, entry: &Entry, tick_all: bool, lang: Lang
                     value,
                 }),
                 cause: code.map_or(naisen_core::text::t("", ""), |code| error_help(code).remedy),
-                rests: forward_rests(&company, row.id, &row.subscriber),
+                found: !rests && is_found(findings, row.id),
+                rests,
                 ring_seconds: ring,
                 problem,
                 setting,
@@ -299,6 +314,13 @@ fn shown(caller: &Caller, found: Rows, entry: &Entry, tick_all: bool, lang: Lang
             }
         })
         .collect()
+}
+
+/// Whether something graver than a notice was found about a number's setting (doctor.16).
+fn is_found(findings: &[Finding], id: SubscriberId) -> bool {
+    let about = Target::Answer(id);
+    let mut grave = findings.iter().filter(|f| f.severity < Severity::Notice);
+    grave.any(|finding| finding.target == about)
 }
 
 fn problem(problem: &Problem, code: &str) -> Option<RowProblem> {

@@ -1,16 +1,10 @@
 //! Which entries are looked for, as it stands in the URL: person, kind of object, its name, days.
 
-use jiff::civil::Date;
-use jiff::tz::{Offset, TimeZone};
 use naisen_core::error::{ErrorCode, Refusal};
 use naisen_core::fold;
 use naisen_store::audit::AuditQuery;
 
-use crate::form::ListQuery;
-
-const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
-/// Hours between UTC and Asia/Tokyo.
-const TOKYO_H: i8 = 9;
+use crate::form::{DAY_MS, ListQuery, midnight};
 
 /// The choices made; empty finds every entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,18 +73,6 @@ impl Filter {
             only_operator: false,
         }
     }
-}
-
-/// When a day begins in Tokyo, epoch milliseconds.
-fn midnight(day: &str, field: &'static str) -> Result<Option<i64>, Refusal> {
-    if day.is_empty() {
-        return Ok(None);
-    }
-    let invalid = || ErrorCode::Invalid.at(field);
-    let date: Date = day.parse().map_err(|_| invalid())?;
-    let tokyo = TimeZone::fixed(Offset::constant(TOKYO_H));
-    let begin = date.to_zoned(tokyo).map_err(|_| invalid())?;
-    Ok(Some(begin.timestamp().as_millisecond()))
 }
 
 #[cfg(test)]

@@ -86,6 +86,7 @@ const LABELS: &[(&str, Text)] = &[
     ("login_id", t("ログインID", "Login ID")),
     ("mail_caller", t("メールに発信者を載せる", "Caller in mail")),
     ("members", t("メンバ", "Members")),
+    ("messages", t("件数", "Messages")),
     ("mode", t("動作", "mode")),
     (
         "must_change_password",

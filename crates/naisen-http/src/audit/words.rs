@@ -24,6 +24,12 @@ pub(super) const OBJECTS: Words = &[
     ("account", t("アカウント", "Account")),
     ("api_token", t("APIトークン", "API token")),
     ("backup", t("バックアップデータ", "Backup data")),
+    ("mailbox", t("留守番電話の録音", "Voicemail box")),
+    ("terminal", t("端末", "Terminal")),
+    (
+        "set_up_link",
+        t("ソフトフォンの設定リンク", "Softphone set-up link"),
+    ),
     ("call_record", t("通話履歴", "Call records")),
     ("operator", t("保守者", "Operator")),
     ("trunk", t("トランク", "Trunk")),
@@ -57,17 +63,31 @@ pub(super) const ACTIONS: Words = &[
         "update_terminal_auth",
         t("端末認証の変更", "Change terminal authentication"),
     ),
+    ("delete_messages", t("録音の削除", "Delete messages")),
+    (
+        "update_greeting",
+        t("応答メッセージの変更", "Change the greeting"),
+    ),
+    (
+        "delete_greeting",
+        t(
+            "標準の応答メッセージに戻す",
+            "Return to the standard greeting",
+        ),
+    ),
     ("clear_extension", t("内線の解除", "Clear extension")),
     ("initialise", t("初期化", "Initialise")),
-    ("stop", t("緊急停止", "Emergency stop")),
-    ("release", t("緊急停止の解除", "Release the stop")),
+    ("set_up", t("初期設定", "Set-up of a terminal")),
+    ("wipe", t("端末内データの消去", "Erase the terminal's data")),
+    ("emergency_stop", t("緊急停止", "Emergency stop")),
+    ("emergency_release", t("緊急停止の解除", "Release the stop")),
     ("set_password", t("パスワードの設定", "Set password")),
     ("revoke", t("無効化", "Revoke")),
     ("upload", t("アップロード", "Upload")),
     ("start", t("即時投入の開始", "Start the run")),
     ("run", t("投入完了", "Run completed")),
     ("load", t("一覧の読み込み", "Load a list")),
-    ("look", t("番号の閲覧", "Look at numbers")),
+    ("read", t("番号の閲覧", "Look at numbers")),
 ];
 
 /// Who did it.

@@ -8,7 +8,7 @@ use naisen_core::error::ErrorCode;
 use naisen_core::fold;
 use naisen_core::ids::BrowserId;
 use naisen_core::settings::CompanyState;
-use naisen_store::account::{self, Account, browser, login_lock, session};
+use naisen_store::account::{self, Account, Preferences, browser, login_lock, session};
 
 use super::identify::card;
 use super::{Caller, Proof, Secret, password, secret};
@@ -30,6 +30,8 @@ pub struct Opened {
     pub login_id: String,
     /// The password must be changed first.
     pub must_change_password: bool,
+    /// What the account chose before.
+    pub preferences: Preferences,
 }
 
 /// What is known before the password is looked at.
@@ -98,6 +100,39 @@ pub async fn confirm(visit: &Visit, caller: &Caller, typed: &str) -> Result<()> 
         return Ok(());
     }
     Err(failed(visit, &caller.login_id, browser).await?)
+}
+
+/// Judges the password of a 初期設定: counted like a login of the number's user from a browser nobody
+/// trusts.
+///
+/// # Errors
+/// 8000, 8001.
+pub async fn prove(visit: &Visit, login_id: &str, typed: &str) -> Result<()> {
+    let app = visit.app();
+    let known = look(app, login_id, None).await?;
+    let admitted = admit(app, login_id, None).await?;
+    let stored = known
+        .account
+        .filter(|account| matches!(account.role, Role::User(..)))
+        .map(|account| account.password_hash)
+        .filter(|hash| !hash.is_empty());
+    // terminal-auth.13
+    if !admitted || !password::verify(app, typed, stored).await? {
+        return Err(mistaken(visit, login_id).await?);
+    }
+    let login_id = login_id.to_owned();
+    app.store
+        .write(move |tx| login_lock::succeeded(tx, &Actor::system(), &login_id, None))
+        .await?;
+    Ok(())
+}
+
+/// Counts one more mistake of a 初期設定, as a wrong code is.
+///
+/// # Errors
+/// Faults of the database; the refusal itself is the answer.
+pub async fn mistaken(visit: &Visit, login_id: &str) -> Result<Failure> {
+    failed(visit, login_id, None).await
 }
 
 async fn look(app: &App, login_id: &str, cookie: Option<String>) -> Result<Known> {
@@ -183,6 +218,7 @@ async fn open(visit: &Visit, account: Account, known: Option<BrowserId>) -> Resu
         role: account.role,
         login_id: account.login_id,
         must_change_password: account.must_change_password,
+        preferences: account.preferences,
     })
 }
 

@@ -7,7 +7,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use naisen_core::password::normalise;
 use naisen_store::Fault;
 
-use crate::app::App;
+use crate::app::{App, Random};
 
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
@@ -23,9 +23,15 @@ const GROUPS_MIN: usize = 4;
 /// random bits, as long as the operator's minimum asks.
 #[must_use]
 pub fn first(app: &App) -> String {
-    let groups = app.brand.password_min.div_ceil(GROUP_LETTERS + 1);
+    new(&app.random, app.brand.password_min)
+}
+
+/// The same before there is an application; `chars_min` is the operator's minimum.
+#[must_use]
+pub fn new(random: &Random, chars_min: usize) -> String {
+    let groups = chars_min.div_ceil(GROUP_LETTERS + 1);
     let group = |_| -> String {
-        let bytes = app.random.bytes::<GROUP_LETTERS>().into_iter();
+        let bytes = random.bytes::<GROUP_LETTERS>().into_iter();
         bytes
             .map(|b| char::from(LETTERS[usize::from(b % 32)]))
             .collect()

@@ -8,6 +8,8 @@ use crate::app::Random;
 
 /// First characters of an API token, so that a leaked one is recognised.
 const TOKEN_PREFIX: &str = "nsn_";
+/// First characters of a terminal's own token, which opens its own operations and nothing else.
+const TERMINAL_PREFIX: &str = "nst_";
 
 /// A secret as its holder has it; never logged, never stored.
 pub struct Secret(String);
@@ -29,6 +31,12 @@ impl Secret {
     #[must_use]
     pub fn token(random: &Random) -> Self {
         Self(format!("{TOKEN_PREFIX}{}", Self::new(random).0))
+    }
+
+    /// A new secret for a terminal, `nst_…`.
+    #[must_use]
+    pub fn terminal(random: &Random) -> Self {
+        Self(format!("{TERMINAL_PREFIX}{}", Self::new(random).0))
     }
 
     /// The text its holder is given, once.
@@ -54,6 +62,12 @@ pub fn hash(shown: &str) -> [u8; 32] {
 #[must_use]
 pub(crate) fn is_api_token(shown: &str) -> bool {
     shown.starts_with(TOKEN_PREFIX)
+}
+
+/// Whether a text shown as bearer token is a terminal's.
+#[must_use]
+pub(super) fn is_terminal_token(shown: &str) -> bool {
+    shown.starts_with(TERMINAL_PREFIX)
 }
 
 #[cfg(test)]

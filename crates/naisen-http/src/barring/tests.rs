@@ -35,14 +35,23 @@ async fn ticked_rows_are_saved_and_resting_forwards_told() {
         page.contains("このうち1件の転送は、規制のため動きません。"),
         "{page}"
     );
-    let page = portal
-        .get("/numbers/05011110001/answer", &cookies)
-        .await
-        .body;
-    assert!(
-        page.contains(crate::notes::answer::FORWARD_INERT.ja),
-        "{page}"
-    );
+    let inert = crate::notes::answer::FORWARD_INERT.ja;
+    let owner = portal.log_in(NUMBERS[0]).await;
+    for (page, who, words) in [
+        // The administrator is told by 設定診断, which says what to do.
+        (
+            "/numbers/05011110001/answer",
+            &cookies,
+            "へは転送できません。",
+        ),
+        ("/numbers/05011110001/calls", &cookies, inert),
+        ("/answers", &cookies, "規制のため動きません"),
+        ("/numbers/05011110001/answer", &owner, inert),
+        ("/numbers/05011110001/calls", &owner, inert),
+    ] {
+        let body = portal.get(page, who).await.body;
+        assert_eq!(body.matches(words).count(), 1, "{page}: {body}");
+    }
     let rows = portal.call("GET", API, &token, "").await.json();
     assert_eq!(rows["rows"][0]["outside_bar"], true);
     assert_eq!(rows["rows"][1]["outside_bar"], false, "not ticked");

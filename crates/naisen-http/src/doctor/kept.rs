@@ -1,12 +1,14 @@
-//! Findings of companies, kept until the company changes or a day begins.
+//! Findings of companies, kept until the company or its registered phones change, or a day begins.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 use naisen_core::doctor::{Finding, Live, examine};
-use naisen_core::ids::CompanyId;
+use naisen_core::ids::{CompanyId, SubscriberId};
 use naisen_store::view::CompanyView;
+
+use crate::live_view::Phones;
 
 /// Companies whose findings are kept at once.
 const COMPANIES_MAX: usize = 64;
@@ -19,23 +21,34 @@ pub(crate) struct Kept(Arc<Mutex<BTreeMap<CompanyId, Entry>>>);
 struct Entry {
     counter: i64,
     today: Date,
+    phones: Option<Arc<Phones>>,
     findings: Arc<[Finding]>,
 }
 
 impl Kept {
-    /// What is found in a company's settings today. Costs a look at every setting after a change, and
-    /// nothing before the next one.
-    pub(crate) fn of(&self, view: &CompanyView, today: Date) -> Arc<[Finding]> {
+    /// What is found in a company's settings today, with the phones that are known. Costs a look at
+    /// every setting after a change, and nothing before the next one.
+    pub(crate) fn of(
+        &self,
+        view: &CompanyView,
+        today: Date,
+        phones: Option<Arc<Phones>>,
+    ) -> Arc<[Finding]> {
         let id = view.settings().id();
         if let Some(entry) = self.entry(id)
             && (entry.counter, entry.today) == (view.counter(), today)
+            && registered(&entry.phones) == registered(&phones)
         {
             return entry.findings;
         }
-        let findings: Arc<[Finding]> = examine(view.settings(), &Live::default(), today).into();
+        let live = Live {
+            registered: registered(&phones).cloned(),
+        };
+        let findings: Arc<[Finding]> = examine(view.settings(), &live, today).into();
         let entry = Entry {
             counter: view.counter(),
             today,
+            phones,
             findings: Arc::clone(&findings),
         };
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -50,4 +63,9 @@ impl Kept {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.get(&id).cloned()
     }
+}
+
+/// Who is registered; whether a phone is in a call is no matter of settings.
+fn registered(phones: &Option<Arc<Phones>>) -> Option<&BTreeSet<SubscriberId>> {
+    phones.as_ref().map(|phones| &phones.registered)
 }

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use axum::routing::get;
 use naisen_core::calendar::tokyo;
 use naisen_core::doctor::{Finding, Severity, Target};
+use naisen_core::ids::ExtensionGroupId;
 use naisen_core::settings::CompanySettings;
 use naisen_core::text::Lang;
 use naisen_store::view::CompanyView;
@@ -29,6 +30,9 @@ use crate::feature::{Feature, Pages, Screen, Section, Who};
 use crate::place;
 use crate::ui::Hint;
 use crate::visit::Visit;
+
+/// Numbers a group's page warns about.
+const MEMBERS_MAX: usize = 5;
 
 const SCREEN: Screen =
     Screen::new("X11", "/doctor", TITLE, &[Who::Admin]).menu(Section::Verify, text::LINE);
@@ -51,12 +55,14 @@ pub(crate) struct Checked {
 pub(crate) async fn examine(visit: &Visit, caller: &Caller) -> Result<Checked> {
     let (actor, kept) = (caller.actor.clone(), visit.app().findings.clone());
     let today = tokyo(visit.app().now_ms()).date();
+    let live = Arc::clone(&visit.app().live);
     let checked = visit
         .app()
         .store
         .read(move |conn| {
             let view = conn.company(&actor)?;
-            let findings = kept.of(&view, today);
+            let phones = live.phones(view.settings().id());
+            let findings = kept.of(&view, today, phones);
             Ok(Checked { view, findings })
         })
         .await?;
@@ -64,24 +70,43 @@ pub(crate) async fn examine(visit: &Visit, caller: &Caller) -> Result<Checked> {
 }
 
 /// The findings about one record, to stand on its page: `shell.hints = doctor::hints(&visit, &caller,
-/// |world| world.subscriber_by_code(&number).map(Target::Answer)).await?;`. A schedule's page shows
-/// those of its rows, too. Only the administrator is told (doctor.15).
+/// Target::Answer(id)).await?;`. A schedule's page shows those of its rows, too. Only the
+/// administrator is told.
 pub(crate) async fn hints(
     visit: &Visit,
     caller: &Caller,
-    about: impl FnOnce(&CompanySettings) -> Option<Target>,
+    about: impl Into<Option<Target>>,
 ) -> Result<Vec<Hint>> {
-    if caller.who() != Some(Who::Admin) {
-        return Ok(Vec::new());
-    }
-    let Checked { view, findings } = examine(visit, caller).await?;
-    let Some(page) = about(view.settings()) else {
+    // doctor.15, doctor.16
+    let (Some(Who::Admin), Some(page)) = (caller.who(), about.into()) else {
         return Ok(Vec::new());
     };
+    let Checked { findings, .. } = examine(visit, caller).await?;
     let here = findings
         .iter()
         .filter(|finding| is_about(page, finding.target));
     Ok(here.map(|finding| hint(finding, visit.lang())).collect())
+}
+
+/// The findings about the numbers of an extension group, each with the link to its number; the first
+/// few, because one 拠点番号 may collide with many.
+pub(crate) async fn member_hints(
+    visit: &Visit,
+    caller: &Caller,
+    group: ExtensionGroupId,
+) -> Result<Vec<Hint>> {
+    let Checked { view, findings } = examine(visit, caller).await?;
+    let world = view.settings();
+    let is_member = |finding: &&Finding| match finding.target {
+        Target::NumberInfo(id) => {
+            let member = world.subscriber(id);
+            member.is_some_and(|member| member.extension_group == Some(group))
+        }
+        _ => false,
+    };
+    let here = findings.iter().filter(is_member).take(MEMBERS_MAX);
+    let lang = visit.lang();
+    Ok(here.map(|f| linked(f, caller, world, lang)).collect())
 }
 
 /// Whether a finding with this target belongs on this page.

@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use naisen_core::error::ErrorCode;
 
-use super::BODY_BYTES_MAX;
+use super::{BODY_BYTES_MAX, LARGE};
 use crate::app::{App, Http};
 use crate::failure::Failure;
 
@@ -27,7 +27,11 @@ fn judge(request: &Request, http: &Http) -> Result<(), ErrorCode> {
         return Err(ErrorCode::HostRefused);
     }
     utf8(request.uri())?;
-    if declared_length(headers).is_some_and(|n| n > BODY_BYTES_MAX) {
+    let most = match LARGE {
+        (path, most) if path == request.uri().path() => most,
+        _ => BODY_BYTES_MAX,
+    };
+    if declared_length(headers).is_some_and(|n| n > most) {
         return Err(ErrorCode::BodyTooLarge);
     }
     let safe = matches!(

@@ -18,6 +18,7 @@ use axum::http::HeaderMap;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use naisen_core::error::ErrorCode;
+use naisen_core::limits::BACKUP_BYTES_MAX;
 use naisen_core::text::Lang;
 use naisen_store::Fault;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -28,10 +29,13 @@ use crate::auth::{self, Density};
 use crate::cookie::Cookie;
 use crate::failure::Failure;
 use crate::outcome;
+use crate::terminal_api;
 use crate::visit::{Start, Visit};
 
 /// Bytes of a request's body; uploads are checked again by their own limits.
 const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
+/// The one operation with a larger body.
+const LARGE: (&str, usize) = (terminal_api::BACKUP_PATH, BACKUP_BYTES_MAX);
 /// Time one request may take; the latest answer to a guesser waits 30 s of it (domain §3.5).
 const REQUEST_LIMIT: Duration = Duration::from_secs(60);
 

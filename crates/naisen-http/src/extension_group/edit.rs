@@ -8,7 +8,8 @@ use naisen_core::settings::extension_group::PREFIX as EXTENSION_PREFIX;
 use naisen_core::text::Text;
 
 use super::{list, text};
-use crate::auth::Admin;
+use crate::auth::{Admin, Caller};
+use crate::doctor;
 use crate::failure::Result;
 use crate::form::{Entry, Form, VERSION, record_id};
 use crate::ui::Shell;
@@ -32,8 +33,8 @@ struct EditPage {
     id: Option<ExtensionGroupId>,
 }
 
-pub(super) async fn new(visit: Visit) -> Result {
-    edit(&visit, None, Entry::default())
+pub(super) async fn new(visit: Visit, caller: Admin) -> Result {
+    edit(&visit, &caller, None, Entry::default()).await
 }
 
 pub(super) async fn create(visit: Visit, caller: Admin, form: Form) -> Result {
@@ -47,7 +48,8 @@ pub(super) async fn create(visit: Visit, caller: Admin, form: Form) -> Result {
         }
         Err(failure) => {
             let refusal = failure.into_refusal()?;
-            edit(&visit, None, Entry::typed(form, &refusal, visit.lang()))
+            let entry = Entry::typed(form, &refusal, visit.lang());
+            edit(&visit, &caller, None, entry).await
         }
     }
 }
@@ -61,7 +63,7 @@ pub(super) async fn show(visit: Visit, caller: Admin, Path(id): Path<String>) ->
         ("site_number", group.site_number.clone()),
         ("remark", group.remark.clone()),
     ]);
-    edit(&visit, Some(id), entry)
+    edit(&visit, &caller, Some(id), entry).await
 }
 
 pub(super) async fn save(
@@ -79,7 +81,8 @@ pub(super) async fn save(
         )),
         Err(failure) => {
             let refusal = failure.into_refusal()?;
-            edit(&visit, Some(id), Entry::typed(form, &refusal, visit.lang()))
+            let entry = Entry::typed(form, &refusal, visit.lang());
+            edit(&visit, &caller, Some(id), entry).await
         }
     }
 }
@@ -92,7 +95,12 @@ fn group(form: &Form) -> ExtensionGroup {
     }
 }
 
-fn edit(visit: &Visit, id: Option<ExtensionGroupId>, entry: Entry) -> Result {
+async fn edit(
+    visit: &Visit,
+    caller: &Caller,
+    id: Option<ExtensionGroupId>,
+    entry: Entry,
+) -> Result {
     let lang = visit.lang();
     let (title, refused) = match id {
         None => (text::NEW, text::NOT_ADDED),
@@ -102,6 +110,9 @@ fn edit(visit: &Visit, id: Option<ExtensionGroupId>, entry: Entry) -> Result {
     shell.summary = entry
         .problem()
         .map(|p| page::summary(refused, p, &LABELS, lang));
+    if let Some(id) = id {
+        shell.hints = doctor::member_hints(visit, caller, id).await?;
+    }
     let edit = EditPage {
         shell,
         entry,

@@ -1,12 +1,14 @@
 //! What a browser's form sends, and how it is shown again after a refusal. It knows no field by name.
 
 mod body;
+mod day;
 mod entry;
 mod list;
 mod problem;
 mod upload;
 
 pub use body::{Body, Versioned, version_of};
+pub use day::{DAY_MS, midnight};
 pub use entry::{Choice, Entry};
 pub use list::{Found, Holds, ListQuery, Match};
 pub use problem::{Problem, RowProblem};

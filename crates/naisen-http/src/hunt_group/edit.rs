@@ -190,7 +190,7 @@ async fn edit(visit: &Visit, caller: &Caller, stored: Option<&StoredBody>, entry
     shell.summary = entry
         .problem()
         .map(|p| page::summary(not_done, p, &LABELS, lang));
-    shell.hints = doctor::hints(visit, caller, |_| group.map(Target::HuntGroup)).await?;
+    shell.hints = doctor::hints(visit, caller, group.map(Target::HuntGroup)).await?;
     let nothing = || (String::new(), text::CHOOSE.get(lang).to_owned());
     let page = EditPage {
         shell,

@@ -245,7 +245,7 @@ async fn members_page(
         .problem()
         .map(|p| page::summary(text::NOT_SAVED, p, &LABELS, visit.lang()));
     let target = Target::HuntMembers(wanted.group);
-    shell.hints = doctor::hints(visit, caller, |_| Some(target)).await?;
+    shell.hints = doctor::hints(visit, caller, target).await?;
     let targets: Vec<(&str, Text)> = COLUMNS
         .map(|c| c.0)
         .into_iter()

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::Path;
 use naisen_core::dial_plan::check_destination;
+use naisen_core::doctor::Target;
 use naisen_core::error::Refusal;
 use naisen_core::limits;
 use naisen_core::settings::{Answer, AnswerCondition, AnswerMode};
@@ -60,7 +61,7 @@ struct EditPage {
     remedy: Option<Remedy>,
     destination_hint: Text,
     preview: Preview,
-    /// The stored forward would not be carried out.
+    /// The stored forward would not be carried out, and no hint tells so.
     rests: bool,
     holdings: Holdings,
     /// The page is the subscriber's own.
@@ -284,7 +285,8 @@ async fn edit(visit: &Visit, caller: &Caller, opened: Opened, entry: Entry, mail
     let holdings = store
         .read(move |conn| number::holdings(conn, &actor, id))
         .await?;
-    let mut shell = number_head::shell(visit, &opened, text::TITLE);
+    let about = Target::Answer(id);
+    let mut shell = number_head::hinted(visit, caller, &opened, text::TITLE, about).await?;
     shell.summary = entry
         .problem()
         .or(mail.problem())
@@ -303,7 +305,8 @@ async fn edit(visit: &Visit, caller: &Caller, opened: Opened, entry: Entry, mail
             None => text::DESTINATION_OTHER,
         },
         preview: preview(&opened.company, id, &typed, visit.app().now_ms(), lang),
-        rests: number_head::forward_rests(&opened.company, id, &opened.subscriber),
+        rests: shell.hints.is_empty()
+            && number_head::forward_rests(&opened.company, id, &opened.subscriber),
         own: caller.who() == Some(Who::User),
         back,
         holdings,

@@ -5,10 +5,11 @@ use axum::extract::Path;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{CallSettings, read};
+use super::{CallSettings, settings};
 use crate::auth::Anyone;
 use crate::failure::Result;
 use crate::form::Versioned;
+use crate::number_head;
 use crate::visit::Visit;
 
 /// 発着信設定 with its version.
@@ -29,10 +30,10 @@ pub(super) async fn get(
     caller: Anyone,
     Path(number): Path<String>,
 ) -> Result<Json<NumberCalls>> {
-    let shown = read(&visit, &caller, &number).await?;
+    let opened = number_head::open(&visit, &caller, &number).await?;
     Ok(Json(NumberCalls {
-        version: shown.version,
-        settings: shown.settings,
+        version: opened.version,
+        settings: settings(&caller, &opened),
     }))
 }
 

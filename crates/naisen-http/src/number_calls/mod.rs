@@ -12,8 +12,6 @@ mod web;
 
 use axum::routing::get;
 use naisen_core::error::ErrorCode;
-use naisen_core::ids::SubscriberId;
-use naisen_core::settings::{Stored, Subscriber};
 use naisen_store::number::{self, CallBarring};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -23,6 +21,7 @@ use utoipa_axum::routes;
 use crate::auth::Caller;
 use crate::failure::Result;
 use crate::feature::{Feature, Pages, Screen, Who};
+use crate::number_head::Opened;
 use crate::visit::Visit;
 
 const ADMIN: Screen = Screen::new("S10", "/numbers/{number}/calls", text::TITLE, &[Who::Admin]);
@@ -47,44 +46,12 @@ struct CallSettings {
     intl_bar: Option<bool>,
 }
 
-/// The settings as they are, with what the page says around them.
-struct Shown {
-    version: i64,
-    settings: CallSettings,
-    external_number: String,
-    /// 国際通話の許可 of the company.
-    international: bool,
-}
-
-async fn read(visit: &Visit, caller: &Caller, number: &str) -> Result<Shown> {
-    let (caller, code) = (caller.clone(), number.to_owned());
-    let shown = visit
-        .app()
-        .store
-        .read(move |conn| {
-            let id = caller.number(conn, &code)?;
-            let international = conn
-                .company(&caller.actor)?
-                .settings()
-                .company()
-                .international;
-            let stored = number::get(conn, &caller.actor, id)?;
-            Ok(shown(&caller, &stored, international))
-        })
-        .await?;
-    Ok(shown)
-}
-
-fn shown(caller: &Caller, stored: &Stored<SubscriberId, Subscriber>, international: bool) -> Shown {
+/// The settings of a number as its caller sees them.
+fn settings(caller: &Caller, opened: &Opened) -> CallSettings {
     let admin = caller.who() == Some(Who::Admin);
-    Shown {
-        version: stored.version,
-        settings: CallSettings {
-            anonymous_reject: stored.anonymous_reject,
-            intl_bar: admin.then_some(stored.intl_bar),
-        },
-        external_number: stored.external_number.clone(),
-        international,
+    CallSettings {
+        anonymous_reject: opened.subscriber.anonymous_reject,
+        intl_bar: admin.then_some(opened.subscriber.intl_bar),
     }
 }
 

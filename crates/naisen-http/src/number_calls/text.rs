@@ -17,6 +17,7 @@ pub(super) const INTL_NOT_GRANTED: Text = t(
     "ご契約に国際通話が含まれていないため、すべての番号で規制されています。",
     "Your contract does not include international calls, so they are barred for every number.",
 );
+pub(super) const TO_ANSWER: Text = t("留守番電話/転送設定", "Voicemail and forwarding");
 pub(super) const SAVE: Text = t("登録", "Save");
 pub(super) const SAVED: Text = t(
     "登録しました。1秒後の発着信から有効です。",

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use naisen_core::dial_plan::check_destination;
+use naisen_core::doctor::Target;
 use naisen_core::ids::SubscriberId;
 use naisen_core::settings::{AnswerMode, CompanySettings, Feature, Subscriber};
 use naisen_core::text::{Lang, Text, t};
@@ -11,7 +12,9 @@ use naisen_store::number;
 use naisen_store::view::CompanyView;
 
 use crate::auth::Caller;
+use crate::doctor;
 use crate::failure::Result;
+use crate::feature::Who;
 use crate::ui::{Link, Shell, format};
 use crate::visit::Visit;
 
@@ -21,6 +24,8 @@ const NUMBERS: Text = t("電話番号一覧", "Numbers");
 const INFO: Text = t("電話番号情報", "Number details");
 const CALLS: Text = t("発着信設定", "Calls in and out");
 const ANSWER: Text = t("留守番電話/転送設定", "Voicemail and forwarding");
+const MAILBOX: Text = t("録音メッセージ", "Messages");
+const PHONE: Text = t("端末の設定", "Set up a phone");
 const STOPPED: Text = t("緊急停止中", "Stopped");
 const EXTENSION: Text = t("内線", "Ext.");
 
@@ -108,6 +113,8 @@ fn extension(subscriber: &Subscriber, lang: Lang) -> String {
 
 fn tabs(visit: &Visit, caller: &Caller, code: &str) -> Vec<Link> {
     let here = visit.path();
+    // What was said to a subscriber is nobody else's (domain §1).
+    let own = caller.who() == Some(Who::User);
     [
         (INFO, href(code), &[][..]),
         (CALLS, format!("{}/calls", href(code)), &[]),
@@ -116,8 +123,16 @@ fn tabs(visit: &Visit, caller: &Caller, code: &str) -> Vec<Link> {
             format!("{}/answer", href(code)),
             &[Feature::Voicemail, Feature::Forward],
         ),
+        (PHONE, format!("{}/softphone", href(code)), &[]),
     ]
     .into_iter()
+    .chain(own.then(|| {
+        (
+            MAILBOX,
+            format!("{}/mailbox", href(code)),
+            &[Feature::Voicemail][..],
+        )
+    }))
     .filter(|(_, _, contract)| caller.has_contract(contract))
     .map(|(title, href, _)| Link {
         label: title.get(visit.lang()).to_owned(),
@@ -140,6 +155,21 @@ pub(crate) fn shell(visit: &Visit, opened: &Opened, title: Text) -> Shell {
         .shell(SETTINGS)
         .titled(title)
         .under(NUMBERS.get(visit.lang()), "/numbers")
+}
+
+/// The same, with what 設定診断 found about the page's settings.
+pub(crate) async fn hinted(
+    visit: &Visit,
+    caller: &Caller,
+    opened: &Opened,
+    title: Text,
+    about: Target,
+) -> Result<Shell> {
+    let hints = doctor::hints(visit, caller, about).await?;
+    Ok(Shell {
+        hints,
+        ..shell(visit, opened, title)
+    })
 }
 
 /// A number in a sentence: `050-1111-0001（佐藤、内線 2001）`.

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
+use naisen_core::doctor::Target;
 use naisen_core::settings::CallerNumber;
 use naisen_core::text::{Lang, Text};
 
@@ -69,7 +70,7 @@ pub(super) async fn show(visit: Visit, caller: Anyone, Path(number): Path<String
         });
     }
     let entry = entry(&opened);
-    edit(&visit, &caller, &opened, entry)
+    edit(&visit, &caller, &opened, entry).await
 }
 
 pub(super) async fn save(
@@ -91,7 +92,7 @@ pub(super) async fn save(
         Err(failure) => {
             let refusal = failure.into_refusal()?;
             let entry = Entry::typed(form, &refusal, visit.lang());
-            edit(&visit, &caller, &opened, entry)
+            edit(&visit, &caller, &opened, entry).await
         }
     }
 }
@@ -163,9 +164,10 @@ fn hunt_group(opened: &Opened, lang: Lang) -> Option<String> {
     })
 }
 
-fn edit(visit: &Visit, caller: &Caller, opened: &Opened, entry: Entry) -> Result {
+async fn edit(visit: &Visit, caller: &Caller, opened: &Opened, entry: Entry) -> Result {
     let lang = visit.lang();
-    let mut shell = number_head::shell(visit, opened, text::TITLE);
+    let about = Target::NumberInfo(opened.id);
+    let mut shell = number_head::hinted(visit, caller, opened, text::TITLE, about).await?;
     shell.summary = entry
         .problem()
         .map(|p| page::summary(text::NOT_SAVED, p, &LABELS, lang));

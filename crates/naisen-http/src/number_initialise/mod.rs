@@ -32,8 +32,7 @@ pub(crate) fn routes() -> Feature {
     Feature::new(pages, api)
 }
 
-/// Resets a number (domain §3.3). The files of its messages are unreadable from here on, because their
-/// key is gone; who keeps files removes them.
+/// Resets a number (domain §3.3).
 async fn initialise(visit: &Visit, caller: &Caller, number: &str, version: i64) -> Result<()> {
     let (caller, code) = (caller.clone(), number.to_owned());
     visit

@@ -8,7 +8,7 @@ mod text;
 mod web;
 
 use axum::routing::get;
-use naisen_store::number;
+use naisen_store::number::{self, Holdings};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -16,6 +16,7 @@ use crate::auth::Caller;
 use crate::failure::Result;
 use crate::feature::{Feature, Pages, Screen, Section, Who};
 use crate::notes;
+use crate::number_head::Opened;
 use crate::visit::Visit;
 
 const CONFIRM: Screen = Screen::new("S07", "/numbers/{number}/stop", text::TITLE, &[Who::Admin]);
@@ -30,6 +31,13 @@ pub(crate) fn routes() -> Feature {
         .screen(&[CONFIRM], get(web::show).post(web::save));
     let api = OpenApiRouter::new().routes(routes!(api::get, api::update));
     Feature::new(pages, api)
+}
+
+/// What the number has beside its settings.
+async fn holdings(visit: &Visit, caller: &Caller, opened: &Opened) -> Result<Holdings> {
+    let (actor, id) = (caller.actor.clone(), opened.id);
+    let read = move |conn: &mut naisen_store::Conn<'_>| number::holdings(conn, &actor, id);
+    Ok(visit.app().store.read(read).await?)
 }
 
 /// Stops a number, or releases it (domain §3.2).

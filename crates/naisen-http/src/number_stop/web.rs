@@ -5,7 +5,7 @@ use axum::extract::Path;
 use naisen_core::error::{ErrorCode, Refusal};
 use naisen_core::settings::emergency_stop::RELEASED;
 use naisen_core::text::Lang;
-use naisen_store::number::{self, Holdings};
+use naisen_store::number::Holdings;
 
 use super::effects::Effects;
 use super::{text, update};
@@ -87,11 +87,7 @@ pub(super) async fn save(
 
 async fn confirm(visit: &Visit, caller: &Caller, opened: &Opened, entry: Entry) -> Result {
     let lang = visit.lang();
-    let (actor, id) = (caller.actor.clone(), opened.id);
-    let store = &visit.app().store;
-    let holdings = store
-        .read(move |conn| number::holdings(conn, &actor, id))
-        .await?;
+    let holdings = super::holdings(visit, caller, opened).await?;
     let stopped = opened.subscriber.emergency_stop;
     let shown = format::tel(&opened.subscriber.external_number);
     let (title, verb) = match (stopped, lang) {

@@ -1,5 +1,6 @@
 //! The operator's look at a company's calls: a reason first, which the company's admin reads in its
-//! audit (domain §1, operator.2). The calls themselves are another feature's.
+//! audit (domain §1, operator.2). How many calls there are needs no reason. The
+//! calls themselves are shown as `call_record` does.
 
 mod api;
 #[cfg(test)]
@@ -8,13 +9,17 @@ mod text;
 mod web;
 
 use axum::routing::get;
-use naisen_store::{call_access, company};
+use naisen_core::call_record::Outcome;
+use naisen_core::ids::CompanyId;
+use naisen_core::text::Text;
+use naisen_store::{call_access, call_record, company};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::auth::Operator;
 use crate::failure::Result;
 use crate::feature::{Feature, Pages, Screen, Who};
+use crate::ui::format;
 use crate::visit::Visit;
 
 const CALLS: Screen = Screen::new(
@@ -23,6 +28,9 @@ const CALLS: Screen = Screen::new(
     text::TITLE,
     &[Who::Operator],
 );
+
+/// How far back calls are counted: 30 days.
+const COUNTED_MS: i64 = 30 * 86_400_000;
 
 /// The feature's routes.
 #[must_use]
@@ -44,6 +52,27 @@ async fn current(visit: &Visit, caller: &Operator, company: &str) -> Result<Opti
         })
         .await?;
     Ok(reason)
+}
+
+/// How many calls a company had in the last [`COUNTED_MS`], by what became of them (domain §1: counts
+/// need no reason).
+async fn counts(visit: &Visit, caller: &Operator, id: CompanyId) -> Result<Vec<(Text, String)>> {
+    let actor = caller.actor.clone();
+    let until_ms = visit.app().now_ms();
+    let from_ms = until_ms - COUNTED_MS;
+    let read = visit.app().store.read(move |conn| {
+        call_record::tally(conn, &actor, Some(id), from_ms, until_ms, COUNTED_MS)
+    });
+    let told = read.await?;
+    let of = |outcome| {
+        let like = told.iter().filter(|one| one.outcome == outcome);
+        like.map(|one| one.count).sum::<u64>()
+    };
+    let all = Outcome::ALL.map(|outcome| (outcome.text(), of(outcome)));
+    let some = all.into_iter().filter(|(_, count)| *count > 0);
+    Ok(some
+        .map(|(word, count)| (word, format::count(count)))
+        .collect())
 }
 
 async fn open(visit: &Visit, caller: &Operator, company: &str, reason: &str) -> Result<()> {

@@ -20,3 +20,5 @@ pub(super) const OPENED: Text = t(
 );
 pub(super) const NOT_OPENED: Text = t("閲覧できません", "The calls stay shut");
 pub(super) const IS_OPEN: Text = t("閲覧できます", "Open to you");
+pub(super) const COUNTS: Text = t("最近30日の通話数", "Calls of the last 30 days");
+pub(super) const NO_CALLS: Text = t("通話はありません。", "No calls.");

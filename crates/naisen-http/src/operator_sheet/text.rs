@@ -15,6 +15,7 @@ pub(super) const ONCE: Text = t(
     "最初のパスワードは、この画面でしか表示されません。いま印刷してください（ブラウザの「印刷」、1人1枚）。",
     "First passwords are shown on this page only. Print it now (your browser's Print; one sheet a person).",
 );
+pub(super) const PRINT: Text = t("印刷する", "Print");
 pub(super) const DONE: Text = t("印刷を終えて戻る", "Printed: go back");
 pub(super) const MUST_CHANGE: Text = t(
     "はじめてログインしたときに、このパスワードを自分のものに変更してください。",

@@ -50,4 +50,49 @@ async fn the_page_does_the_same() {
     assert!(refused.status == 422 && refused.body.contains("8009"));
     let shown = portal.get(&page, &cookies).await;
     assert!(shown.body.contains("value=\"Otaru\""), "{}", shown.body);
+    // A refused rename stands beside its own field, with what was typed.
+    let token = portal.token(OPERATOR).await;
+    let api = format!("/api/v1/companies/{ADMIN}/sites");
+    let sites = portal.call("GET", &api, &token, "").await.json();
+    let mut sites = sites.as_array().unwrap().iter();
+    let other = sites.find(|site| site["name"] != "Otaru").unwrap();
+    let (id, version) = (&other["id"], &other["version"]);
+    for (form, status, code, typed) in [
+        (
+            format!("version={version}&name=Otaru"),
+            422,
+            "8009",
+            "Otaru",
+        ),
+        (format!("version={version}&name="), 422, "8008", ""),
+        (
+            "version=7&name=Asahikawa".to_owned(),
+            409,
+            "9003",
+            "Asahikawa",
+        ),
+    ] {
+        let refused = portal.post(&format!("{page}/{id}"), &cookies, &form).await;
+        assert_eq!(refused.status, status, "{form}: {}", refused.body);
+        for shown in [
+            format!("id=\"f-name-{id}\" name=\"name\" value=\"{typed}\""),
+            format!("id=\"f-name-{id}-e\""),
+            format!("<a href=\"#f-name-{id}\">"),
+            format!("/help/errors#e{code}"),
+        ] {
+            assert!(
+                refused.body.contains(&shown),
+                "{form} lacks {shown}: {}",
+                refused.body
+            );
+        }
+        assert!(
+            !refused.body.contains("id=\"f-name-e\""),
+            "not beside the new site"
+        );
+    }
+    let gone = portal
+        .post(&format!("{page}/5"), &cookies, "version=1&name=Mori")
+        .await;
+    assert_eq!(gone.status, 404, "{}", gone.body);
 }

@@ -9,7 +9,7 @@ use naisen_core::settings::Site;
 use super::text;
 use crate::auth::Operator;
 use crate::failure::Result;
-use crate::form::{Entry, Form};
+use crate::form::{Entry, Form, Problem};
 use crate::operator_company::Place;
 use crate::ui::{Link, Shell};
 use crate::visit::Visit;
@@ -21,6 +21,8 @@ struct SiteRow {
     version: i64,
     name: String,
     numbers: usize,
+    /// Why its new name was refused.
+    problem: Option<Problem>,
 }
 
 #[derive(Template)]
@@ -34,10 +36,17 @@ struct ListPage {
 }
 
 pub(super) async fn list(visit: Visit, caller: Operator, Path(company): Path<String>) -> Result {
-    show(&visit, &caller, &company, Entry::default()).await
+    show(&visit, &caller, &company, Entry::default(), None).await
 }
 
-async fn show(visit: &Visit, caller: &Operator, company: &str, entry: Entry) -> Result {
+/// The page; `renamed` is the site whose form was sent, if it was not the one for a new site.
+async fn show(
+    visit: &Visit,
+    caller: &Operator,
+    company: &str,
+    entry: Entry,
+    renamed: Option<SiteId>,
+) -> Result {
     let place = Place::find(visit, caller, company).await?;
     let sites = super::list(visit, caller, company).await?;
     let mut shell = place.shell(visit, text::TITLE);
@@ -45,20 +54,33 @@ async fn show(visit: &Visit, caller: &Operator, company: &str, entry: Entry) -> 
     shell.summary = entry
         .problem()
         .map(|p| page::summary(text::NOT_SAVED, p, &labels, visit.lang()));
-    let row = |site: super::Row| SiteRow {
-        numbers: place.view.site_subscribers(site.id).count(),
-        id: site.id,
-        version: site.version,
-        name: site.value.name,
+    if let (Some(id), Some(summary)) = (renamed, &mut shell.summary) {
+        for line in &mut summary.lines {
+            line.anchor = Some(format!("f-name-{id}"));
+        }
+    }
+    let (refused, added) = match renamed {
+        Some(_) => (Some(&entry), Entry::default()),
+        None => (None, entry.clone()),
+    };
+    let row = |site: super::Row| {
+        let refused = refused.filter(|_| renamed == Some(site.id));
+        SiteRow {
+            numbers: place.view.site_subscribers(site.id).count(),
+            id: site.id,
+            version: site.version,
+            name: refused.map_or(site.value.name, |entry| entry.value("name").to_owned()),
+            problem: refused.and_then(|entry| entry.problem().cloned()),
+        }
     };
     let list = ListPage {
         shell,
         tabs: place.tabs(visit),
-        entry,
+        entry: added,
         base: place.path("sites"),
         sites: sites.into_iter().map(row).collect(),
     };
-    page::form(&list.entry, &list)
+    page::form(&entry, &list)
 }
 
 pub(super) async fn create(
@@ -77,7 +99,7 @@ pub(super) async fn create(
         Err(failure) => {
             let refusal = failure.into_refusal()?;
             let entry = Entry::typed(form, &refusal, visit.lang());
-            show(&visit, &caller, &company, entry).await
+            show(&visit, &caller, &company, entry, None).await
         }
     }
 }
@@ -91,9 +113,19 @@ pub(super) async fn rename(
     let place = Place::find(&visit, &caller, &company).await?;
     let name = form.text("name").to_owned();
     let named = (company.as_str(), SiteId(id));
-    super::update(&visit, &caller, named, form.version(), Site { name }).await?;
-    let line = text::RENAMED.get(visit.lang());
-    Ok(outcome::done(&visit, &place.path("sites"), line))
+    match super::update(&visit, &caller, named, form.version(), Site { name }).await {
+        Ok(_) => {
+            let line = text::RENAMED.get(visit.lang());
+            Ok(outcome::done(&visit, &place.path("sites"), line))
+        }
+        // A site that is gone has no row to show it in.
+        Err(failure) if failure.refusal.code == ErrorCode::PageMissing => Err(failure),
+        Err(failure) => {
+            let refusal = failure.into_refusal()?;
+            let entry = Entry::typed(form, &refusal, visit.lang());
+            show(&visit, &caller, &company, entry, Some(SiteId(id))).await
+        }
+    }
 }
 
 #[derive(Template)]

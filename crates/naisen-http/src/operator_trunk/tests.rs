@@ -52,6 +52,22 @@ async fn the_form_keeps_what_was_typed_but_no_secret() {
         .post(new, &cookies, &format!("name=T&{rest}&row.1.port=x"))
         .await;
     assert!(refused.status == 422 && refused.body.contains("8009"));
+    for shown in [
+        "<tr role=\"row\" id=\"r-1\"",
+        "id=\"e1\"",
+        "aria-label=\"1 ポート\" aria-invalid=\"true\" aria-describedby=\"e1\"",
+    ] {
+        assert!(refused.body.contains(shown), "{shown}: {}", refused.body);
+    }
+    // Rows that are not filled in do not shift the one to blame; a missing secret is found by the store.
+    let third = "name=T&number_format=national&forward_identity=original&row.1.host=a.b&row.1.port=1\
+                 &row.1.transport=udp&row.2.host=&row.3.host=c.d&row.3.port=2&row.3.transport=tls&row.3.user=u";
+    let found = portal.post(new, &cookies, third).await;
+    assert!(
+        found.status == 422 && found.body.contains("id=\"e3\""),
+        "{}",
+        found.body
+    );
     assert!(refused.body.contains("typed.example") && !refused.body.contains("s3cret"));
     let saved = portal
         .post(new, &cookies, &format!("name=T&{rest}&row.1.port=5060"))

@@ -9,10 +9,10 @@ use naisen_core::limits::TRUNK_PEERS_MAX;
 use naisen_core::settings::{ForwardIdentity, NumberFormat, Trunk, TrunkPeer, TrunkTransport};
 use naisen_core::text::Text;
 
-use super::{Row, text};
+use super::{Row as TrunkRow, text};
 use crate::auth::Operator;
 use crate::failure::Result;
-use crate::form::{Choice, Entry, Form};
+use crate::form::{Choice, Entry, Form, Row, RowProblem};
 use crate::ui::Shell;
 use crate::visit::Visit;
 use crate::{outcome, page};
@@ -32,7 +32,7 @@ const TRANSPORTS: [(&str, &str); 3] = [("udp", "UDP"), ("tcp", "TCP"), ("tls", "
 #[template(path = "operator_trunk/list.html")]
 struct ListPage {
     shell: Shell,
-    trunks: Vec<Row>,
+    trunks: Vec<TrunkRow>,
 }
 
 pub(super) async fn list(visit: Visit, caller: Operator) -> Result {
@@ -57,8 +57,10 @@ impl EditPage {
             .map(|i| {
                 let field = |name: &str| format!("row.{i}.{name}");
                 let value = |name: &str| self.entry.value(&field(name)).to_owned();
+                let problem = self.entry.problem().and_then(|p| p.row(&i.to_string()));
                 PeerRow {
                     i,
+                    problem: problem.cloned(),
                     host: value("host"),
                     port: value("port"),
                     user: value("user"),
@@ -84,10 +86,19 @@ impl EditPage {
 /// One row of the form; its secret is never sent back.
 struct PeerRow {
     i: usize,
+    problem: Option<RowProblem>,
     host: String,
     port: String,
     user: String,
     transports: Vec<Choice>,
+}
+
+impl PeerRow {
+    /// Whether the refusal names this field.
+    fn bad(&self, field: &str) -> bool {
+        let problem = self.problem.as_ref();
+        problem.is_some_and(|problem| problem.field == Some(field))
+    }
 }
 
 fn entry(trunk: &Trunk, version: i64) -> Entry {
@@ -127,21 +138,40 @@ fn entry(trunk: &Trunk, version: i64) -> Entry {
     Entry::saved(values)
 }
 
-fn trunk_of(form: &Form) -> Result<Trunk, Refusal> {
-    let mut peers = Vec::new();
-    for row in form.rows() {
-        let fields = &row.fields;
-        if fold::trim(fields.text("host")).is_empty() {
-            continue;
+/// The rows of the form that name a host; the others are not filled in.
+fn peers(form: &Form) -> Vec<Row> {
+    let mut rows = form.rows();
+    rows.retain(|row| !fold::trim(row.fields.text("host")).is_empty());
+    rows
+}
+
+fn peer(fields: &Form) -> Result<TrunkPeer, Refusal> {
+    Ok(TrunkPeer {
+        host: fields.text("host").to_owned(),
+        port: fields.number("port")?,
+        transport: fields.choice("transport")?,
+        user: fields.text("user").to_owned(),
+        secret: fields.text("secret").to_owned(),
+    })
+}
+
+/// A peer that is refused is named by its place among the peers; here by its row in the form.
+fn by_row(mut refusal: Refusal, form: &Form) -> Refusal {
+    let peers = peers(form);
+    for row in &mut refusal.rows {
+        let place = row.key.parse::<usize>().unwrap_or_default();
+        if let Some(peer) = place.checked_sub(1).and_then(|place| peers.get(place)) {
+            row.key.clone_from(&peer.key);
         }
-        peers.push(TrunkPeer {
-            host: fields.text("host").to_owned(),
-            port: fields.number("port")?,
-            transport: fields.choice("transport")?,
-            user: fields.text("user").to_owned(),
-            secret: fields.text("secret").to_owned(),
-        });
     }
+    refusal
+}
+
+fn trunk_of(form: &Form) -> Result<Trunk, Refusal> {
+    let rows = (1..).zip(peers(form));
+    let peers = rows
+        .map(|(place, row)| peer(&row.fields).map_err(|r| r.in_row(i32::to_string(&place))))
+        .collect::<Result<_, _>>()?;
     Ok(Trunk {
         name: form.text("name").to_owned(),
         peers,
@@ -184,7 +214,7 @@ pub(super) async fn create(visit: Visit, caller: Operator, form: Form) -> Result
     match made {
         Ok(_) => Ok(outcome::done(&visit, HOME, text::SAVED.get(visit.lang()))),
         Err(failure) => {
-            let refusal = failure.into_refusal()?;
+            let refusal = by_row(failure.into_refusal()?, &form);
             let entry = Entry::typed(form, &refusal, visit.lang());
             edit_page(&visit, text::NEW, entry, None)
         }
@@ -216,7 +246,7 @@ pub(super) async fn save(
         Ok(_) => Ok(outcome::done(&visit, HOME, text::SAVED.get(visit.lang()))),
         Err(failure) if failure.refusal.code == ErrorCode::PageMissing => Err(failure),
         Err(failure) => {
-            let refusal = failure.into_refusal()?;
+            let refusal = by_row(failure.into_refusal()?, &form);
             let entry = Entry::typed(form, &refusal, visit.lang());
             edit_page(
                 &visit,
@@ -232,7 +262,7 @@ pub(super) async fn save(
 #[template(path = "operator_trunk/delete.html")]
 struct DeletePage {
     shell: Shell,
-    trunk: Row,
+    trunk: TrunkRow,
 }
 
 pub(super) async fn ask_delete(visit: Visit, caller: Operator, Path(id): Path<i64>) -> Result {

@@ -2,12 +2,14 @@
 
 use askama::Template;
 use axum::extract::Path;
+use naisen_core::doctor::Target;
 use naisen_core::ids::{ExtensionGroupId, ScheduleId};
 use naisen_core::settings::Schedule;
 use naisen_core::text::Text;
 
 use super::{Table, list, text};
 use crate::auth::{Admin, Caller};
+use crate::doctor;
 use crate::failure::{Failure, Result};
 use crate::form::{Choice, Entry, Form, VERSION};
 use crate::ui::Shell;
@@ -115,6 +117,7 @@ async fn edit(visit: &Visit, caller: &Caller, table: Option<&Table>, entry: Entr
     shell.summary = entry
         .problem()
         .map(|p| page::summary(not_done, p, &LABELS, lang));
+    shell.hints = doctor::hints(visit, caller, id.map(Target::Schedule)).await?;
     let nothing = (String::new(), text::CHOOSE.get(lang).to_owned());
     let page = EditPage {
         shell,

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
+use naisen_core::doctor::Target;
 use naisen_core::error::ErrorCode;
 use naisen_core::fold;
 use naisen_core::ids::{ScheduleId, ScheduleRowId};
@@ -13,6 +14,7 @@ use naisen_core::text::{Lang, Text};
 
 use super::{Table, text, words};
 use crate::auth::{Admin, Caller};
+use crate::doctor;
 use crate::failure::{Failure, Result};
 use crate::form::{Choice, Entry, Form, VERSION};
 use crate::ui::Shell;
@@ -55,7 +57,7 @@ pub(super) async fn new(visit: Visit, caller: Admin, Path(id): Path<i64>) -> Res
         ("end", "24:00"),
         ("action", "on"),
     ]);
-    edit(&visit, &table, None, entry)
+    edit(&visit, &caller, &table, None, entry).await
 }
 
 pub(super) async fn create(visit: Visit, caller: Admin, Path(id): Path<i64>, form: Form) -> Result {
@@ -69,7 +71,7 @@ pub(super) async fn show(visit: Visit, caller: Admin, Path((id, row)): Path<(i64
         return Err(ErrorCode::ScheduleToUpdateMissing.into());
     };
     let entry = entry(&table, stored);
-    edit(&visit, &table, Some(row), entry)
+    edit(&visit, &caller, &table, Some(row), entry).await
 }
 
 pub(super) async fn save(
@@ -117,7 +119,7 @@ async fn put(
                 Err(_) => return Err(refusal.into()),
             };
             let entry = Entry::typed(form, &refusal, visit.lang());
-            edit(visit, &table, was, entry)
+            edit(visit, caller, &table, was, entry).await
         }
     }
 }
@@ -175,7 +177,13 @@ fn entry(table: &Table, row: &ScheduleRow) -> Entry {
     Entry::saved(pairs)
 }
 
-fn edit(visit: &Visit, table: &Table, row: Option<ScheduleRowId>, entry: Entry) -> Result {
+async fn edit(
+    visit: &Visit,
+    caller: &Caller,
+    table: &Table,
+    row: Option<ScheduleRowId>,
+    entry: Entry,
+) -> Result {
     let lang = visit.lang();
     let back = format!("/schedules/{}/rows", table.id);
     let (title, not_done) = match row {
@@ -189,6 +197,8 @@ fn edit(visit: &Visit, table: &Table, row: Option<ScheduleRowId>, entry: Entry) 
     shell.summary = entry
         .problem()
         .map(|p| page::summary(not_done, p, &LABELS, lang));
+    let about = row.map(|row| Target::ScheduleRow(table.id, row));
+    shell.hints = doctor::hints(visit, caller, about).await?;
     let page = RowPage {
         shell,
         action: row.map_or_else(|| format!("{back}/new"), |row| format!("{back}/{row}")),

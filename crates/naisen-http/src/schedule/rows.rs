@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::Path;
 use jiff::civil::Date;
 use naisen_core::calendar::{standing, tokyo};
-use naisen_core::doctor::{Target, idle_rows};
+use naisen_core::doctor::Target;
 use naisen_core::error::{ErrorCode, Refusal};
 use naisen_core::ids::{ScheduleId, ScheduleRowId};
 use naisen_core::settings::{ScheduleAction, ScheduleRow};
@@ -16,6 +16,7 @@ use naisen_store::schedule;
 use super::month::DayShown;
 use super::{Table, csv, list, month, text, words};
 use crate::auth::{Admin, Caller};
+use crate::doctor;
 use crate::failure::Result;
 use crate::form::{Entry, Form, Holds, ListQuery, VERSION};
 use crate::page::{Confirm, Doomed};
@@ -76,8 +77,8 @@ struct Line {
     action: Text,
     destination: String,
     remark: String,
-    /// Why it can never win; empty when it can.
-    idle: String,
+    /// What 設定診断 found: why it has no effect; empty when it has.
+    found: String,
     rank: u8,
     start: i64,
 }
@@ -151,16 +152,16 @@ async fn rows_page(
     let now = tokyo(visit.app().now_ms());
     let date = looked_at(&query, now.date())?;
     let (actor, here) = (caller.actor.clone(), path.clone());
+    let findings = doctor::examine(visit, caller).await?.findings;
     let shown = visit
         .app()
         .store
         .read(move |conn| {
             let table = schedule::get(conn, &actor, id)?;
             let company = conn.company(&actor)?;
-            let idle = idle_rows(&company, id, now.date());
             let lines = table.rows.iter().map(|row| {
-                let mut idle = idle.iter();
-                let found = idle.find(|f| f.target == Target::ScheduleRow(id, row.id));
+                let about = Target::ScheduleRow(id, row.id);
+                let found = findings.iter().find(|f| f.target == about);
                 line(row, found.map_or("", |found| found.why.get(lang)), lang)
             });
             let holidays = company.calendar();
@@ -207,7 +208,7 @@ async fn rows_page(
     page::form(&entry, &page)
 }
 
-fn line(row: &ScheduleRow, idle: &str, lang: Lang) -> Line {
+fn line(row: &ScheduleRow, found: &str, lang: Lang) -> Line {
     Line {
         id: row.id,
         no: row.no,
@@ -219,7 +220,7 @@ fn line(row: &ScheduleRow, idle: &str, lang: Lang) -> Line {
         action: words::switch(row),
         destination: words::destination(row).to_owned(),
         remark: row.remark.clone(),
-        idle: idle.to_owned(),
+        found: found.to_owned(),
         rank: naisen_core::calendar::precedence(row.day),
         start: i64::from(row.start_min),
     }

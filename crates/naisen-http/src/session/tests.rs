@@ -37,6 +37,30 @@ async fn a_session_opens_and_ends() {
 }
 
 #[tokio::test]
+async fn the_language_of_the_login_page_stays() {
+    let portal = Portal::open().await;
+    let form = format!(
+        "login_id={OPERATOR}&password={}",
+        PASSWORD.replace(' ', "+")
+    );
+    let page = portal.get("/login?lang=en", "").await;
+    let chosen = "<input type=\"hidden\" name=\"lang\" value=\"en\">";
+    assert!(page.body.contains(chosen), "{}", page.body);
+    let wrong = format!("login_id={OPERATOR}&password=x&lang=en");
+    let page = portal.post("/login", &page.cookies(), &wrong).await;
+    assert!(page.body.contains(chosen), "{}", page.body);
+    let inside = portal.post("/login", "", &format!("{form}&lang=en")).await;
+    let page = portal.get("/sessions", &inside.cookies()).await;
+    assert!(page.body.contains("<html lang=\"en\""), "{}", page.body);
+    // Whoever chooses nothing keeps what was chosen before.
+    let page = portal.get("/login", "").await;
+    assert!(!page.body.contains("name=\"lang\""), "{}", page.body);
+    let inside = portal.post("/login", "", &form).await;
+    let page = portal.get("/sessions", &inside.cookies()).await;
+    assert!(page.body.contains("<html lang=\"en\""), "{}", page.body);
+}
+
+#[tokio::test]
 async fn a_session_ends_by_itself() {
     let portal = Portal::open().await;
     let token = token(&portal).await;

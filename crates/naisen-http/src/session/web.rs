@@ -4,10 +4,12 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
+use naisen_core::actor::Actor;
 use naisen_core::ids::{BrowserId, SessionId};
+use naisen_core::text::Lang;
 use naisen_store::account::browser::Browser;
 use naisen_store::account::session::Session;
-use naisen_store::account::{browser, session};
+use naisen_store::account::{self, Preferences, browser, session};
 
 use super::text;
 use crate::app::Http;
@@ -25,6 +27,8 @@ struct LoginPage {
     shell: Shell,
     entry: Entry,
     next: String,
+    /// The language chosen here, which becomes the account's; empty when none was.
+    chosen: String,
 }
 
 pub(super) async fn show(visit: Visit) -> Result {
@@ -46,6 +50,7 @@ pub(super) async fn log_in(visit: Visit, headers: HeaderMap, form: Form) -> Resu
     .await;
     match opened {
         Ok(opened) => {
+            keep_lang(&visit, &opened, form.text("lang")).await?;
             let to = if opened.must_change_password {
                 "/password"
             } else {
@@ -62,6 +67,28 @@ pub(super) async fn log_in(visit: Visit, headers: HeaderMap, form: Form) -> Resu
         }
         Err(failure) => Err(failure),
     }
+}
+
+/// The language chosen on the login page stays the account's (domain §2.12).
+async fn keep_lang(visit: &Visit, opened: &Opened, tag: &str) -> Result<()> {
+    let chosen = [Lang::Ja, Lang::En].into_iter().find(|l| l.tag() == tag);
+    let Some(lang) = chosen.filter(|lang| *lang != opened.preferences.lang) else {
+        return Ok(());
+    };
+    let owner = Actor {
+        role: opened.role,
+        address: visit.address(),
+    };
+    let preferences = Preferences {
+        lang,
+        ..opened.preferences
+    };
+    visit
+        .app()
+        .store
+        .write(move |tx| account::set_preferences(tx, &owner, preferences))
+        .await?;
+    Ok(())
 }
 
 pub(super) async fn log_out(visit: Visit) -> Result {
@@ -114,7 +141,14 @@ fn login_page(visit: &Visit, entry: Entry, next: String) -> Result {
     shell.summary = entry
         .problem()
         .map(|p| page::summary(text::NOT_LOGGED_IN, p, &labels, visit.lang()));
-    let login = LoginPage { shell, entry, next };
+    let asked = visit.lang_asked().map(|lang| lang.tag().to_owned());
+    let chosen = asked.unwrap_or_else(|| entry.value("lang").to_owned());
+    let login = LoginPage {
+        shell,
+        entry,
+        next,
+        chosen,
+    };
     page::form(&login.entry, &login)
 }
 

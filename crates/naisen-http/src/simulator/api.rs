@@ -1,15 +1,14 @@
 //! The operation of 着信シミュレータ.
 
 use axum::Json;
-use naisen_core::plan::Verdict;
 use naisen_core::simulate::Who;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::why::RuleTried;
 use super::{asked, try_out};
 use crate::auth::Anyone;
 use crate::failure::Result;
-use crate::place;
 use crate::sentence::Sentence;
 use crate::visit::Visit;
 
@@ -25,6 +24,9 @@ pub(super) struct Question {
     to: Option<String>,
     /// `2026-12-02T14:00`, Tokyo; now when left out.
     at: Option<String>,
+    /// `now`: the phones that are not named are as they are at this moment, if that is known; else they
+    /// are free. A user is told of its own phone only.
+    phones: Option<String>,
     /// Extensions or numbers that are in a call, separated by spaces or commas.
     busy: Option<String>,
     /// Extensions or numbers without a registered phone.
@@ -55,36 +57,6 @@ pub(super) struct SimulatedLane {
     label: Sentence,
     /// From when to when, milliseconds after the call.
     stretches: Vec<[i64; 2]>,
-}
-
-/// What came of a rule.
-#[derive(Clone, Copy, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum RuleVerdict {
-    /// It had nothing to say.
-    NotApplicable,
-    /// The call went on to the next.
-    Passed,
-    /// It could have acted, but did not.
-    Lost,
-    /// It decided.
-    Won,
-}
-
-/// One rule that was tried.
-#[derive(Serialize, ToSchema)]
-pub(super) struct RuleTried {
-    /// Milliseconds after the call.
-    at_ms: i64,
-    /// Number of the rule in docs/features/calls.md.
-    rule: u16,
-    title: Sentence,
-    verdict: RuleVerdict,
-    /// What it found.
-    reason: Sentence,
-    /// Path of the page that changes it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    page: Option<String>,
 }
 
 /// What would happen.
@@ -133,25 +105,8 @@ pub(super) async fn get(visit: Visit, caller: Anyone) -> Result<Json<SimulatedCa
             .map(|(from, to)| [*from, *to])
             .collect(),
     });
-    let why = tried.simulation.why.iter().map(|why| RuleTried {
-        at_ms: why.at_ms,
-        rule: why.rule.number(),
-        title: why.rule.title().into(),
-        verdict: match why.verdict {
-            Verdict::NotApplicable => RuleVerdict::NotApplicable,
-            Verdict::Passed => RuleVerdict::Passed,
-            Verdict::Lost => RuleVerdict::Lost,
-            Verdict::Won => RuleVerdict::Won,
-        },
-        reason: Sentence {
-            ja: why.ja.clone(),
-            en: why.en.clone(),
-        },
-        page: why
-            .setting
-            .and_then(|setting| place::of_setting(&caller, world, setting))
-            .map(|place| place.href),
-    });
+    let why = tried.simulation.why.iter();
+    let why = why.map(|why| RuleTried::of(why, &caller, world));
     Ok(Json(SimulatedCall {
         at: tried.trial.at_ms,
         headline: tried.simulation.headline.clone().into(),

@@ -12,11 +12,13 @@ mod question;
 mod tests;
 mod text;
 mod web;
+pub(crate) mod why;
 
 use std::sync::Arc;
 
 use axum::routing::get;
 use naisen_core::error::ErrorCode;
+use naisen_core::ids::SubscriberId;
 use naisen_core::settings::CompanySettings;
 use naisen_core::simulate::{Simulation, Trial, simulate};
 use naisen_store::Error;
@@ -44,23 +46,24 @@ pub(crate) fn routes() -> Feature {
 }
 
 /// A call that was tried out.
-struct Tried {
+pub(crate) struct Tried {
     world: Arc<CompanySettings>,
     trial: Trial,
-    simulation: Simulation,
+    pub(crate) simulation: Simulation,
 }
 
 /// Tries out the call that a question asks for; [`question`] says what it may ask.
-async fn try_out(visit: &Visit, caller: &Caller, question: &Form) -> Result<Tried> {
+pub(crate) async fn try_out(visit: &Visit, caller: &Caller, question: &Form) -> Result<Tried> {
     let (caller, question) = (caller.clone(), question.clone());
-    let now_ms = visit.app().now_ms();
+    let (now_ms, live) = (visit.app().now_ms(), Arc::clone(&visit.app().live));
     let tried = visit
         .app()
         .store
         .read(move |conn| {
             let view = conn.company(&caller.actor)?;
             let world = Arc::clone(view.settings());
-            let trial = question::read(&question, &caller, &world, now_ms)?;
+            let phones = live.phones(world.id());
+            let trial = question::read(&question, &caller, &world, now_ms, phones.as_deref())?;
             // Other companies' phones are none of the caller's business: their numbers are outside.
             let simulation = simulate(&world, &[], &trial);
             Ok::<_, Error>(Tried {
@@ -71,6 +74,11 @@ async fn try_out(visit: &Visit, caller: &Caller, question: &Form) -> Result<Trie
         })
         .await?;
     Ok(tried)
+}
+
+/// The number of a company with this 外線番号, 加入者ID or extension.
+pub(crate) fn number_of(world: &CompanySettings, text: &str) -> Option<SubscriberId> {
+    question::find(world, text)
 }
 
 /// The question that was asked in the URL; the language is no part of it.

@@ -19,15 +19,20 @@ const CALLED: Text = t("発信", "Called");
 
 /// The axis of a simulation, and its lanes.
 pub(crate) fn of(simulation: &Simulation, lang: Lang) -> (Axis, Vec<Lane>) {
-    let end_s = seconds(simulation.end_ms);
+    let (span_s, axis) = axis(seconds(simulation.end_ms), lang);
+    let lanes = simulation.lanes.iter();
+    let lanes = lanes.map(|line| lane(line, span_s, &axis, lang)).collect();
+    (axis, lanes)
+}
+
+/// An axis with few round marks over so many seconds, and the seconds it spans.
+pub(crate) fn axis(end_s: u32, lang: Lang) -> (u32, Axis) {
     let step = STEPS_S.into_iter().find(|step| end_s <= step * MARKS_MAX);
     let step = step.unwrap_or(end_s / MARKS_MAX + 1);
     let span_s = end_s.max(SPAN_MIN_S).next_multiple_of(step);
     let marks = (0..=span_s / step).map(|mark| mark * step);
     let axis = Axis::of(span_s, marks.map(|at| (at, format::seconds(at, lang))));
-    let lanes = simulation.lanes.iter();
-    let lanes = lanes.map(|line| lane(line, span_s, &axis, lang)).collect();
-    (axis, lanes)
+    (span_s, axis)
 }
 
 /// What a lane's bars stand for.

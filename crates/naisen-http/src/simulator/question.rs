@@ -13,6 +13,7 @@ use naisen_core::simulate::{PhoneState, Trial, TrialCaller, Viewer};
 
 use crate::auth::Caller;
 use crate::form::Form;
+use crate::live_view::Phones;
 
 /// 発信者: `outside`, `withheld` or `colleague`.
 pub(super) const FROM: &str = "from";
@@ -27,6 +28,11 @@ pub(super) const BUSY: &str = "busy";
 /// Numbers whose phone is not registered.
 pub(super) const UNREGISTERED: &str = "unregistered";
 
+/// State of the phones that are not named: free, or [`NOW`].
+pub(super) const PHONES: &str = "phones";
+
+/// Value of [`PHONES`]: as they are at this moment.
+pub(super) const NOW: &str = "now";
 /// Values of [`FROM`].
 pub(super) const OUTSIDE: &str = "outside";
 pub(super) const WITHHELD: &str = "withheld";
@@ -42,13 +48,15 @@ const PHONES_MAX: usize = 100;
 /// The trial a question asks for.
 ///
 /// # Errors
-/// 8008 without a number to call, 8009 for what is no number or time, 8015 for a number the company
-/// does not have, 9002 when a user asks about another number than its own.
+/// 8008 without a number to call; 8009 for what is no number or time, and for the phones of this moment
+/// when nothing is known of them; 8015 for a number the company does not have; 9002 when a user asks
+/// about another number than its own.
 pub(super) fn read(
     question: &Form,
     caller: &Caller,
     world: &CompanySettings,
     now_ms: i64,
+    live: Option<&Phones>,
 ) -> Result<Trial, Refusal> {
     let viewer = caller.own_number().map_or(Viewer::Admin, Viewer::User);
     let (from, called) = match question.text(FROM) {
@@ -61,11 +69,18 @@ pub(super) fn read(
         }
         _ => return Err(ErrorCode::Invalid.at(FROM)),
     };
+    let mut phones = BTreeMap::new();
+    match (question.text(PHONES), live) {
+        ("", _) => {}
+        (NOW, Some(live)) => phones = present(live, viewer, world),
+        _ => return Err(ErrorCode::Invalid.at(PHONES)),
+    }
+    name(&mut phones, question, world)?;
     Ok(Trial {
         caller: from,
         called,
         at_ms: instant(question.text(AT), now_ms)?,
-        phones: phones(question, world)?,
+        phones,
         viewer,
     })
 }
@@ -158,11 +173,38 @@ fn instant(text: &str, now_ms: i64) -> Result<i64, Refusal> {
     Ok(from_tokyo(at))
 }
 
-fn phones(
+/// The phones of this moment that are not free; a user is told of its own only.
+fn present(
+    live: &Phones,
+    viewer: Viewer,
+    world: &CompanySettings,
+) -> BTreeMap<SubscriberId, PhoneState> {
+    let told = world
+        .subscribers()
+        .map(|(id, _)| id)
+        .filter(|id| match viewer {
+            Viewer::Admin => true,
+            Viewer::User(own) => own == *id,
+        });
+    told.filter_map(|id| {
+        if !live.registered.contains(&id) {
+            Some((id, PhoneState::Unregistered))
+        } else if live.busy.contains(&id) {
+            Some((id, PhoneState::Busy))
+        } else {
+            None
+        }
+    })
+    .collect()
+}
+
+/// The phones whose state the question names.
+fn name(
+    phones: &mut BTreeMap<SubscriberId, PhoneState>,
     question: &Form,
     world: &CompanySettings,
-) -> Result<BTreeMap<SubscriberId, PhoneState>, Refusal> {
-    let mut phones = BTreeMap::new();
+) -> Result<(), Refusal> {
+    let mut named = 0;
     for (field, state) in [
         (BUSY, PhoneState::Busy),
         (UNREGISTERED, PhoneState::Unregistered),
@@ -179,10 +221,11 @@ fn phones(
                 )
             };
             phones.insert(find(world, text).ok_or_else(missing)?, state);
-            if phones.len() > PHONES_MAX {
+            named += 1;
+            if named > PHONES_MAX {
                 return Err(ErrorCode::Invalid.at(field));
             }
         }
     }
-    Ok(phones)
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! 着信シミュレータ through the whole router.
 
+use crate::Phones;
 use crate::testing::{ADMIN, NUMBERS, OPERATOR, OTHER_NUMBER, Portal};
 
 const API: &str = "/api/v1/simulation";
@@ -78,6 +79,38 @@ async fn phones_may_be_busy_or_out_of_reach() {
 }
 
 #[tokio::test]
+async fn phones_may_be_as_they_are_now() {
+    // simulator.10
+    let portal = Portal::open().await;
+    let (admin, user) = (portal.token(ADMIN).await, portal.token(NUMBERS[1]).await);
+    let cookies = portal.log_in(ADMIN).await;
+    let now = format!("{API}?phones=now&number=0312345678&to=");
+    let (first, second) = (NUMBERS[0], NUMBERS[1]);
+    let ask = async |token: &String, number: &str, more: &str| {
+        let uri = format!("{now}{number}{more}");
+        let json = portal.call("GET", &uri, token, "").await.json();
+        (json["status"].clone(), json["code"].clone())
+    };
+    // Nothing is known: the page does not offer it, the API refuses it.
+    assert_eq!(ask(&admin, first, "").await.1, 8009);
+    let page = portal.get("/simulator", &cookies).await.body;
+    assert!(!page.contains("name=\"phones\""), "{page}");
+    let ids = [portal.number(first).await, portal.number(second).await];
+    portal.know(Phones {
+        registered: ids.into(),
+        busy: [ids[0]].into(),
+    });
+    assert_eq!(ask(&admin, first, "").await.0, 486, "in a call");
+    assert_eq!(ask(&admin, second, "").await.0, 480, "rings till the end");
+    let named = ask(&admin, second, &format!("&busy={second}")).await;
+    assert_eq!(named.0, 486, "what is named comes first");
+    assert_eq!(ask(&user, second, "").await.0, 480);
+    let page = portal.get("/simulator?phones=now", &cookies).await;
+    let chosen = "<option value=\"now\" selected>いまの状態</option>";
+    assert!(page.body.contains(chosen), "{}", page.body);
+}
+
+#[tokio::test]
 async fn a_question_must_make_sense() {
     // simulator.7
     let portal = Portal::open().await;
@@ -93,6 +126,7 @@ async fn a_question_must_make_sense() {
         ("from=colleague&number=05011110001&to=x", 8009, "to"),
         ("number=03&to=05011110001&at=2026-13-01", 8009, "at"),
         ("number=03&to=05011110001&busy=2999", 8015, "busy"),
+        ("number=03&to=05011110001&phones=free", 8009, "phones"),
     ] {
         let answer = portal
             .call("GET", &format!("{API}?{question}"), &token, "")

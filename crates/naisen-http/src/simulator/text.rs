@@ -31,12 +31,14 @@ pub(super) const AT: Text = t("日時", "Date and time");
 pub(super) const AT_HINT: Text = t("過去も未来も試せます", "Past or future");
 pub(super) const PHONES: Text = t("電話機の状態", "State of the phones");
 pub(super) const ALL_FREE: Text = t("全員待機中", "All free");
+pub(super) const AS_NOW: Text = t("いまの状態", "As they are now");
+pub(super) const OTHERS: Text = t("下に書かない番号", "Numbers not named below");
 pub(super) const SOME_NOT_FREE: Text = t("指定あり", "Some are not free");
 pub(super) const BUSY: Text = t("通話中の番号", "Phones in a call");
 pub(super) const UNREGISTERED: Text = t("未登録（つながらない）の番号", "Phones out of reach");
 pub(super) const PHONES_HINT: Text = t(
-    "内線番号か外線番号。2つ以上は空白で区切ります。書かない番号は待機中です。",
-    "Extensions or numbers, separated by spaces. All others are free.",
+    "内線番号か外線番号。2つ以上は空白で区切ります。",
+    "Extensions or numbers, separated by spaces.",
 );
 pub(super) const TRY: Text = t("試す", "Try");
 pub(super) const WHY: Text = t("そうなる理由", "Why");

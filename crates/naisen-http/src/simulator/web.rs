@@ -1,25 +1,27 @@
 //! The page of 着信シミュレータ.
 
 use askama::Template;
-use naisen_core::plan::{Verdict, WhyRecord};
 use naisen_core::settings::CompanySettings;
 use naisen_core::text::{Lang, Text};
 
-use super::question::{AT, BUSY, COLLEAGUE, FROM, NUMBER, OUTSIDE, TO, UNREGISTERED, WITHHELD};
+use super::question::{
+    AT, BUSY, COLLEAGUE, FROM, NOW, NUMBER, OUTSIDE, PHONES, TO, UNREGISTERED, WITHHELD,
+};
+use super::why::{self, Step};
 use super::{Tried, asked, picture, question, text, try_out};
 use crate::auth::{Anyone, Caller};
 use crate::failure::Result;
 use crate::form::{Choice, Entry, Form};
 use crate::page;
-use crate::place::{self, Place};
 use crate::ui::{Axis, Lane, Shell, format};
 use crate::visit::Visit;
 
-const LABELS: [(&str, Text); 6] = [
+const LABELS: [(&str, Text); 7] = [
     (FROM, text::FROM),
     (NUMBER, text::NUMBER),
     (TO, text::TO),
     (AT, text::AT),
+    (PHONES, text::PHONES),
     (BUSY, text::BUSY),
     (UNREGISTERED, text::UNREGISTERED),
 ];
@@ -36,6 +38,8 @@ struct SimulatorPage {
     pilots: Vec<(String, String)>,
     /// Whether all phones are free.
     all_free: bool,
+    /// States of the phones that are not named; one only when nothing is known of them.
+    states: Vec<Choice>,
     /// Whether the caller is the administrator.
     admin: bool,
     answer: Option<Drawn>,
@@ -50,16 +54,6 @@ struct Drawn {
     lanes: Vec<Lane>,
     why: Vec<Step>,
     holidays_known: bool,
-}
-
-/// One rule that was tried.
-struct Step {
-    number: usize,
-    verdict: &'static str,
-    word: &'static str,
-    rule: &'static str,
-    reason: String,
-    place: Option<Place>,
 }
 
 pub(super) async fn show(visit: Visit, caller: Anyone) -> Result {
@@ -105,6 +99,7 @@ fn complete(typed: &Form, caller: &Caller, world: &CompanySettings, now_ms: i64)
         (NUMBER, format::tel(question::SOMEBODY)),
         (TO, to),
         (AT, question::clock(now_ms)),
+        (PHONES, String::new()),
         (BUSY, String::new()),
         (UNREGISTERED, String::new()),
     ];
@@ -115,7 +110,7 @@ fn complete(typed: &Form, caller: &Caller, world: &CompanySettings, now_ms: i64)
     Form::new(filled.collect())
 }
 
-fn fields(question: &Form) -> [(&'static str, String); 6] {
+fn fields(question: &Form) -> [(&'static str, String); 7] {
     LABELS.map(|(name, _)| (name, question.text(name).to_owned()))
 }
 
@@ -149,12 +144,26 @@ fn simulator(
         shell,
         callers: entry.choices(FROM, callers.map(|(value, word)| (value, word.get(lang)))),
         pilots,
-        all_free: entry.value(BUSY).is_empty() && entry.value(UNREGISTERED).is_empty(),
+        all_free: [PHONES, BUSY, UNREGISTERED]
+            .iter()
+            .all(|field| entry.value(field).is_empty()),
+        states: entry.choices(PHONES, states(visit, caller)),
         admin: caller.own_number().is_none(),
         entry,
         answer,
     };
     page::form(&page.entry, &page)
+}
+
+/// What the phones that are not named may be: of this moment only where something is known of them.
+fn states(visit: &Visit, caller: &Caller) -> Vec<(&'static str, &'static str)> {
+    let company = caller.actor.company();
+    let known = company.is_some_and(|id| visit.app().live.phones(id).is_some());
+    let all = [("", text::ALL_FREE), (NOW, text::AS_NOW)];
+    all.into_iter()
+        .filter(|(value, _)| known || value.is_empty())
+        .map(|(value, word)| (value, word.get(visit.lang())))
+        .collect()
 }
 
 fn drawn(tried: &Tried, caller: &Caller, lang: Lang) -> Drawn {
@@ -164,62 +173,13 @@ fn drawn(tried: &Tried, caller: &Caller, lang: Lang) -> Drawn {
         simulation,
     } = tried;
     let (axis, lanes) = picture::of(simulation, lang);
-    let why = runs(&simulation.why);
     Drawn {
         headline: simulation.headline.get(lang).to_owned(),
         moment: format::moment(trial.at_ms, true, lang),
         iso: format::iso(trial.at_ms),
         axis,
         lanes,
-        why: why
-            .iter()
-            .enumerate()
-            .map(|(at, run)| step(at + 1, run, caller, world, lang))
-            .collect(),
+        why: why::steps(&simulation.why, caller, world, lang),
         holidays_known: simulation.holidays_known,
-    }
-}
-
-/// The rules in order; one that found the same again and again, such as a member ringing after the
-/// other, is one step.
-fn runs(why: &[WhyRecord]) -> Vec<&[WhyRecord]> {
-    let same = |a: &WhyRecord, b: &WhyRecord| {
-        (a.rule, a.verdict, a.setting, &a.ja) == (b.rule, b.verdict, b.setting, &b.ja)
-    };
-    why.chunk_by(same).collect()
-}
-
-fn step(
-    number: usize,
-    run: &[WhyRecord],
-    caller: &Caller,
-    world: &CompanySettings,
-    lang: Lang,
-) -> Step {
-    let (why, last) = (&run[0], &run[run.len() - 1]);
-    let words = match lang {
-        Lang::Ja => &why.ja,
-        Lang::En => &why.en,
-    };
-    let reason = text::at(
-        words,
-        why.at_ms / 1_000,
-        last.at_ms / 1_000,
-        run.len(),
-        lang,
-    );
-    Step {
-        number,
-        verdict: if why.verdict == Verdict::Won {
-            "ok"
-        } else {
-            ""
-        },
-        word: text::verdict(why.verdict).get(lang),
-        rule: why.rule.title().get(lang),
-        reason,
-        place: why
-            .setting
-            .and_then(|setting| place::of_setting(caller, world, setting)),
     }
 }

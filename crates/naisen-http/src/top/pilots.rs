@@ -208,7 +208,7 @@ impl Told<'_> {
 
     fn bar(&self, (mark, from, to): (Mark, u16, u16)) -> Bar {
         let word = match mark {
-            Mark::Ring => words::RING,
+            Mark::Ring | Mark::Talk => words::RING,
             Mark::Forward => words::FORWARD,
             Mark::Voicemail => words::VOICEMAIL,
             Mark::Lost | Mark::Nothing => text::LOST,

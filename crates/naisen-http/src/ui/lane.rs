@@ -21,6 +21,8 @@ pub enum Mark {
     Forward,
     /// 留守番電話.
     Voicemail,
+    /// People talk.
+    Talk,
     /// The call is lost.
     Lost,
     /// Nothing happens where something should.
@@ -59,6 +61,7 @@ impl Bar {
             Mark::Ring => "ring",
             Mark::Forward => "fwd",
             Mark::Voicemail => "vm",
+            Mark::Talk => "talk",
             Mark::Lost => "lost",
             Mark::Nothing => "none",
         }

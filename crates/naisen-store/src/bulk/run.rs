@@ -39,6 +39,7 @@ sql! {
         "SELECT company_id, id, attempts FROM bulk_job
          WHERE state = 'running' AND lease_until_ms < $1
          ORDER BY lease_until_ms, id LIMIT 1 /*postgres FOR UPDATE SKIP LOCKED*/";
+    fn release() = "UPDATE bulk_job SET lease_until_ms = 0 WHERE state = 'running'";
     fn lease(company_id: i64, id: i64, until_ms: i64) =
         "UPDATE bulk_job SET lease_until_ms = $3, attempts = attempts + 1
          WHERE company_id = $1 AND id = $2 AND state = 'running'";
@@ -87,6 +88,18 @@ pub fn claim(tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<Claim>> {
         id: BulkJobId(row.id),
         attempts: row.attempts,
     }))
+}
+
+/// Ends the leases of a worker that died, when it can only have been one of this process's forerunners;
+/// otherwise they end by themselves. Called before the first [`work`].
+///
+/// # Errors
+/// Faults only.
+pub async fn take_over(store: &Store) -> Result<()> {
+    if !store.is_alone() {
+        return Ok(());
+    }
+    store.write(|tx| Ok(release(tx).map(|_| ())?)).await
 }
 
 /// Claims and runs one job; whether there was one.

@@ -38,6 +38,8 @@ pub(crate) struct Shared {
     pub(crate) cache: Cache,
     /// Moves of bulk jobs.
     pub(crate) jobs: crate::bulk::Signal,
+    /// Changes of mailboxes.
+    pub(crate) mailboxes: crate::mailbox::Signal,
 }
 
 /// A transaction that may only read: everything it sees is of one moment.
@@ -91,6 +93,7 @@ impl Store {
             clock,
             cache: Cache::default(),
             jobs: crate::bulk::Signal::default(),
+            mailboxes: crate::mailbox::Signal::default(),
         });
         let pool = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             Pool::Postgres(postgres::Pool::open(url).await?)
@@ -153,10 +156,31 @@ impl Store {
         self.shared.cache.put_policy(policy);
     }
 
+    /// Whether one process serves this database alone: a file has no other node.
+    #[must_use]
+    pub const fn is_alone(&self) -> bool {
+        matches!(self.pool, Pool::Sqlite(_))
+    }
+
     /// The present, epoch milliseconds.
     #[must_use]
     pub fn now_ms(&self) -> i64 {
         self.shared.clock.now_ms()
+    }
+
+    /// Changes whenever this process has written or seen newer settings.
+    pub(crate) fn settings_moved(&self) -> tokio::sync::watch::Receiver<u64> {
+        self.shared.cache.moved()
+    }
+
+    /// A new identity, later than all before it; for what is sealed for its place before it is written.
+    #[must_use]
+    pub fn new_id(&self) -> i64 {
+        self.shared.clock.new_id()
+    }
+
+    pub(crate) fn mailboxes(&self) -> &crate::mailbox::Signal {
+        &self.shared.mailboxes
     }
 
     pub(crate) fn jobs(&self) -> &crate::bulk::Signal {

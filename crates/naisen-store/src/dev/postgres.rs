@@ -17,6 +17,7 @@ const START_MAX: Duration = Duration::from_secs(60);
 /// A running cluster.
 pub struct Cluster {
     home: TempDir,
+    identity: Option<Identity>,
     server: Child,
     databases: AtomicU32,
 }
@@ -55,31 +56,34 @@ impl Cluster {
                 String::from_utf8_lossy(&made.stderr).into_owned(),
             ));
         }
-        let log = std::fs::File::create(home.path().join("log"))?;
-        let server = command("postgres", identity)
-            .arg("-D")
-            .arg(&data)
-            .arg("-k")
-            .arg(home.path())
-            .args([
-                "-c",
-                "listen_addresses=",
-                "-c",
-                "fsync=off",
-                "-c",
-                "full_page_writes=off",
-            ])
-            .args(["-c", "max_connections=200", "-c", "shared_buffers=256MB"])
-            .stdout(Stdio::null())
-            .stderr(log)
-            .spawn()?;
+        let server = serve(home.path(), identity)?;
         let cluster = Self {
             home,
+            identity,
             server,
             databases: AtomicU32::new(0),
         };
         cluster.wait()?;
         Ok(cluster)
+    }
+
+    /// Ends the server at once, with all its processes; every connection breaks.
+    ///
+    /// # Errors
+    /// When it cannot be ended.
+    pub fn stop(&mut self) -> io::Result<()> {
+        let id = self.server.id().to_string();
+        Command::new("kill").args(["-QUIT", &id]).status()?;
+        self.server.wait().map(drop)
+    }
+
+    /// Starts the server again after [`Cluster::stop`], on the same data.
+    ///
+    /// # Errors
+    /// When it does not start; the log is in the message.
+    pub fn resume(&mut self) -> io::Result<()> {
+        self.server = serve(self.home.path(), self.identity)?;
+        self.wait()
     }
 
     /// Makes an empty database and answers its URL.
@@ -130,6 +134,28 @@ impl Drop for Cluster {
         let _ = self.server.kill();
         let _ = self.server.wait();
     }
+}
+
+/// Starts the server on the data of a cluster.
+fn serve(home: &Path, identity: Option<Identity>) -> io::Result<Child> {
+    let log = std::fs::File::create(home.join("log"))?;
+    command("postgres", identity)
+        .arg("-D")
+        .arg(home.join("data"))
+        .arg("-k")
+        .arg(home)
+        .args([
+            "-c",
+            "listen_addresses=",
+            "-c",
+            "fsync=off",
+            "-c",
+            "full_page_writes=off",
+        ])
+        .args(["-c", "max_connections=200", "-c", "shared_buffers=256MB"])
+        .stdout(Stdio::null())
+        .stderr(log)
+        .spawn()
 }
 
 fn command(name: &str, identity: Option<Identity>) -> Command {

@@ -11,15 +11,20 @@ use super::open;
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Tx};
 use crate::error::Result;
+use crate::mailbox::{self, Owner};
 use crate::record::{check_deletion, permit_admin, permit_number};
 use crate::sql::{row, sql};
+use crate::terminal::{self, Wipe};
 
 row! {
     pub(crate) struct IdRow { subscriber_id: i64 }
-    pub(crate) struct FileRow { file: String }
     pub(crate) struct MessagesRow { messages: i64, unheard: i64 }
     pub(crate) struct BackupRow { stored_ms: i64, bytes: i64 }
-    pub(crate) struct TerminalRow { is_app: bool, state: String, device_name: String }
+    pub(crate) struct TerminalRow {
+        is_app: bool,
+        device_name: String,
+        set_up_ms: i64,
+    }
 }
 
 sql! {
@@ -33,22 +38,11 @@ sql! {
     fn messages(company_id: i64, subscriber_id: i64) -> MessagesRow =
         "SELECT COUNT(*) AS messages, CAST(COALESCE(SUM(CASE WHEN heard THEN 0 ELSE 1 END), 0) AS BIGINT) AS unheard
          FROM message WHERE company_id = $1 AND subscriber_id = $2";
-    fn message_files(company_id: i64, subscriber_id: i64) -> FileRow =
-        "SELECT file FROM message WHERE company_id = $1 AND subscriber_id = $2";
-    fn greeting_file(company_id: i64, subscriber_id: i64) -> FileRow =
-        "SELECT file FROM greeting WHERE company_id = $1 AND subscriber_id = $2";
-    fn delete_messages(company_id: i64, subscriber_id: i64) =
-        "DELETE FROM message WHERE company_id = $1 AND subscriber_id = $2";
-    fn delete_greeting(company_id: i64, subscriber_id: i64) =
-        "DELETE FROM greeting WHERE company_id = $1 AND subscriber_id = $2";
-    fn delete_mailbox_key(company_id: i64, subscriber_id: i64) =
-        "DELETE FROM mailbox_key WHERE company_id = $1 AND subscriber_id = $2";
     fn terminals(company_id: i64, subscriber_id: i64) -> TerminalRow =
-        "SELECT is_app, state, device_name FROM terminal
+        "SELECT is_app, device_name, set_up_ms FROM terminal
          WHERE company_id = $1 AND subscriber_id = $2 ORDER BY id";
-    fn suspend_terminals(company_id: i64, subscriber_id: i64, now_ms: i64) =
-        "UPDATE terminal SET state = 'suspended',
-                wipe_ordered_ms = CASE WHEN is_app THEN $3 ELSE wipe_ordered_ms END
+    fn suspend_terminals(company_id: i64, subscriber_id: i64) =
+        "UPDATE terminal SET state = 'suspended'
          WHERE company_id = $1 AND subscriber_id = $2 AND state = 'valid'";
     fn delete_suspended(company_id: i64, subscriber_id: i64) =
         "DELETE FROM terminal WHERE company_id = $1 AND subscriber_id = $2 AND state = 'suspended'";
@@ -79,6 +73,10 @@ pub struct Holdings {
     pub device_name: Option<String>,
     /// Whether that device is the app, which can be told to wipe itself.
     pub device_is_app: bool,
+    /// When it was set up, epoch milliseconds.
+    pub device_set_up_ms: Option<i64>,
+    /// The last order a stopped app was given to erase itself.
+    pub wipe: Option<Wipe>,
 }
 
 /// What the actor may know of a number's holdings.
@@ -88,11 +86,11 @@ pub struct Holdings {
 pub fn holdings(conn: &mut Conn<'_>, actor: &Actor, id: SubscriberId) -> Result<Holdings> {
     permit_number(actor, id)?;
     let view = conn.company(actor)?;
-    let company = view.settings().id().0;
+    let company = view.settings().id();
     let subscriber = view.subscriber(id).ok_or(ErrorCode::SubscriberMissing)?;
-    let count = messages(conn, company, id.0)?.pop();
-    let backup = backup(conn, company, id.0)?.pop();
-    let terminal = terminals(conn, company, id.0)?.pop();
+    let count = messages(conn, company.0, id.0)?.pop();
+    let backup = backup(conn, company.0, id.0)?.pop();
+    let terminal = terminals(conn, company.0, id.0)?.pop();
     Ok(Holdings {
         messages: count.as_ref().map_or(0, |row| row.messages),
         unheard: count.as_ref().map_or(0, |row| row.unheard),
@@ -101,6 +99,8 @@ pub fn holdings(conn: &mut Conn<'_>, actor: &Actor, id: SubscriberId) -> Result<
         email_set: !subscriber.email.is_empty(),
         blocklist_count: subscriber.blocklist.len(),
         device_is_app: terminal.as_ref().is_some_and(|row| row.is_app),
+        device_set_up_ms: terminal.as_ref().map(|row| row.set_up_ms),
+        wipe: terminal::last_wipe(conn, company, id)?,
         device_name: terminal.map(|row| row.device_name),
     })
 }
@@ -151,23 +151,19 @@ pub fn delete_backup_rows(tx: &mut Tx<'_>, actor: &Actor, ids: &[SubscriberId]) 
     Ok(())
 }
 
-/// Removes mailbox, greeting and backup; answers the files that are now nobody's.
-pub(super) fn remove_private(
-    tx: &mut Tx<'_>,
-    company: CompanyId,
-    id: SubscriberId,
-) -> Result<Vec<String>> {
-    let mut files = message_files(tx, company.0, id.0)?;
-    files.extend(greeting_file(tx, company.0, id.0)?);
-    delete_messages(tx, company.0, id.0)?;
-    delete_greeting(tx, company.0, id.0)?;
-    delete_mailbox_key(tx, company.0, id.0)?;
+/// Removes mailbox and backup.
+pub(super) fn remove_private(tx: &mut Tx<'_>, company: CompanyId, id: SubscriberId) -> Result<()> {
+    let owner = Owner {
+        company,
+        subscriber: id,
+    };
+    mailbox::remove(tx, owner)?;
     delete_backup(tx, company.0, id.0)?;
-    Ok(files.into_iter().map(|row| row.file).collect())
+    Ok(())
 }
 
 /// Removes the credentials and bindings of every terminal.
-pub(super) fn remove_terminals(
+pub(crate) fn remove_terminals(
     tx: &mut Tx<'_>,
     company: CompanyId,
     id: SubscriberId,
@@ -179,8 +175,9 @@ pub(super) fn remove_terminals(
 
 /// Suspends credentials for good, tells the app to wipe itself and forgets where it was.
 pub(super) fn suspend(tx: &mut Tx<'_>, company: CompanyId, id: SubscriberId) -> Result<()> {
-    let now_ms = tx.now_ms();
-    suspend_terminals(tx, company.0, id.0, now_ms)?;
+    terminal::order_wipe(tx, company, id)?;
+    terminal::link::forget(tx, company, id)?;
+    suspend_terminals(tx, company.0, id.0)?;
     delete_bindings(tx, company.0, id.0)?;
     Ok(())
 }
@@ -198,5 +195,5 @@ pub(super) fn remove_suspended(
 /// Removes the live state of a number that goes for good.
 pub(super) fn remove_state(tx: &mut Tx<'_>, company: CompanyId, id: SubscriberId) -> Result<()> {
     delete_utilisation(tx, company.0, id.0)?;
-    Ok(())
+    terminal::forget(tx, company, id)
 }

@@ -4,7 +4,6 @@ mod answer;
 mod barring;
 mod live;
 mod provision;
-mod set_up;
 mod terminal;
 
 pub use answer::{update_answer, update_answer_rows};
@@ -13,15 +12,14 @@ pub use live::{Holdings, delete_backup_rows, holdings, with_backup};
 pub use provision::{
     NewNumber, create, create_rows, create_rows_told, delete, list_of, update, update_site,
 };
-pub use set_up::{NewTerminal, SealedCredentials, credentials, set_up_terminal};
-pub use terminal::{Reset, emergency_stop, initialise, update_terminal_auth};
+pub use terminal::{emergency_stop, initialise, update_terminal_auth};
+
+pub(crate) use live::remove_terminals;
 
 #[cfg(test)]
 pub(crate) use live::STATEMENTS as LIVE_STATEMENTS;
 #[cfg(test)]
 pub(crate) use provision::STATEMENTS as PROVISION_STATEMENTS;
-#[cfg(test)]
-pub(crate) use set_up::STATEMENTS as SET_UP_STATEMENTS;
 
 use naisen_core::actor::{Actor, Role};
 use naisen_core::error::ErrorCode;
@@ -190,7 +188,20 @@ pub fn update_mail(
     save(tx, actor, &view, id, "update_mail", after)
 }
 
-/// Saves what the app sets: 指定番号着信拒否, 代表着信拒否, ニックネーム; the subscriber's alone.
+/// What the app sets for its number.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppData {
+    /// ニックネーム; empty for none.
+    pub nickname: String,
+    /// 指定番号着信拒否.
+    pub blocklist: Vec<String>,
+    /// 代表着信拒否.
+    pub hunt_refuse: bool,
+    /// 発信番号.
+    pub caller_number: CallerNumber,
+}
+
+/// Saves what the app sets; the subscriber's alone.
 ///
 /// # Errors
 /// 8009, 8015, 8016, 9003; 9002 for all but the subscriber.
@@ -199,16 +210,15 @@ pub fn update_app_data(
     actor: &Actor,
     id: SubscriberId,
     version: i64,
-    blocklist: Vec<String>,
-    hunt_refuse: bool,
-    nickname: String,
+    data: AppData,
 ) -> Result<Row> {
     permit_subscriber(actor, id)?;
     let (view, before) = open(tx, actor, id)?;
     let after = Subscriber {
-        blocklist,
-        hunt_refuse,
-        nickname,
+        nickname: data.nickname,
+        blocklist: data.blocklist,
+        hunt_refuse: data.hunt_refuse,
+        caller_number: data.caller_number,
         ..before
     }
     .normalised();

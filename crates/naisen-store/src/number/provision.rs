@@ -235,7 +235,7 @@ pub fn update_site(
     super::shown(&view, actor, id).ok_or_else(|| ErrorCode::SubscriberMissing.into())
 }
 
-/// Takes a number back, with everything that was its user's; answers the files that are now nobody's.
+/// Takes a number back, with everything that was its user's.
 ///
 /// # Errors
 /// 8016, 9003; 9002 for all but the operator; those of [`Subscriber::check_delete`].
@@ -245,12 +245,12 @@ pub fn delete(
     company: CompanyId,
     id: SubscriberId,
     version: i64,
-) -> Result<Vec<String>> {
+) -> Result<()> {
     permit_operator(actor)?;
     let view = tx.company_of(actor, company)?;
     let stale = check_version(&view, Kind::Subscriber, id.0, version);
     judge(Subscriber::check_delete(&view, id), stale)?;
-    let files = live::remove_private(tx, company, id)?;
+    live::remove_private(tx, company, id)?;
     live::remove_terminals(tx, company, id)?;
     live::remove_state(tx, company, id)?;
     let books: Vec<_> = view
@@ -267,6 +267,5 @@ pub fn delete(
         .map(|s| s.subscriber_id.clone())
         .unwrap_or_default();
     account::remove(tx, id.0, &login_id)?;
-    record::delete::<Subscriber>(tx, actor, &view, id.0)?;
-    Ok(files)
+    record::delete::<Subscriber>(tx, actor, &view, id.0)
 }

@@ -97,25 +97,16 @@ fn replace(
     shown(&view, actor, id).ok_or_else(|| ErrorCode::SubscriberMissing.into())
 }
 
-/// What 初期化 leaves to its caller.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reset {
-    /// The number as it now is.
-    pub number: Row,
-    /// Files of messages and greeting that are nobody's any more; their key is gone already.
-    pub files: Vec<String>,
-}
-
 /// Initialises a number (S08; domain §3.3).
 ///
 /// # Errors
 /// 8015, 8016, 9002, 9003.
-pub fn initialise(tx: &mut Tx<'_>, actor: &Actor, id: SubscriberId, version: i64) -> Result<Reset> {
+pub fn initialise(tx: &mut Tx<'_>, actor: &Actor, id: SubscriberId, version: i64) -> Result<Row> {
     permit_admin(actor)?;
     let (view, before) = open(tx, actor, id)?;
     check_version(&view, Kind::Subscriber, id.0, version)?;
     let company = view.settings().id();
-    let files = live::remove_private(tx, company, id)?;
+    live::remove_private(tx, company, id)?;
     live::remove_terminals(tx, company, id)?;
     let books: Vec<(PhoneBookId, PhoneBook)> = view
         .phone_books()
@@ -126,6 +117,5 @@ pub fn initialise(tx: &mut Tx<'_>, actor: &Actor, id: SubscriberId, version: i64
         book.members.retain(|member| *member != id);
         record::save(tx, actor, &view, book_id.0, "update", book)?;
     }
-    let number = replace(tx, actor, &view, id, "initialise", before.initialised())?;
-    Ok(Reset { number, files })
+    replace(tx, actor, &view, id, "initialise", before.initialised())
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use naisen_core::calendar::Calendar;
 use naisen_core::ids::CompanyId;
 use naisen_core::settings::CallPolicy;
+use tokio::sync::watch;
 
 use super::CompanyView;
 
@@ -25,7 +26,11 @@ const SUBSCRIBERS_MAX: usize = 1_500_000;
 
 /// Companies by identity; the one used longest ago goes first when there are too many.
 #[derive(Default)]
-pub(crate) struct Cache(Mutex<Inner>);
+pub(crate) struct Cache {
+    inner: Mutex<Inner>,
+    /// Counts newer states, for whoever feeds on them.
+    moved: watch::Sender<u64>,
+}
 
 #[derive(Default)]
 struct Inner {
@@ -67,7 +72,7 @@ impl Cache {
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The last known state of a company.
@@ -84,15 +89,26 @@ impl Cache {
             return;
         }
         let mut inner = self.inner();
+        let mut is_newer = false;
         for (company, held) in loaded {
-            inner.put(company, held.view);
+            is_newer |= inner.put(company, held.view);
         }
         inner.bound();
+        drop(inner);
+        if is_newer {
+            self.moved.send_modify(|count| *count += 1);
+        }
+    }
+
+    /// Changes whenever a newer state of some company came in.
+    pub(crate) fn moved(&self) -> watch::Receiver<u64> {
+        self.moved.subscribe()
     }
 
     /// Forgets a company, after its rows were removed.
     pub(crate) fn forget(&self, company: CompanyId) {
         self.inner().remove(company);
+        self.moved.send_modify(|count| *count += 1);
     }
 }
 
@@ -106,16 +122,18 @@ impl Inner {
         }
     }
 
-    fn put(&mut self, company: CompanyId, view: Arc<CompanyView>) {
-        let newer = self.views.get(&company).is_none_or(|(_, known)| {
-            (known.counter, known.calendar_counter) <= (view.counter, view.calendar_counter)
-        });
-        if newer {
+    /// Takes a state in unless it knows a newer one; whether it is newer than what it knew.
+    fn put(&mut self, company: CompanyId, view: Arc<CompanyView>) -> bool {
+        let stands = |view: &CompanyView| (view.counter, view.calendar_counter);
+        let known = self.views.get(&company).map(|(_, known)| stands(known));
+        let is_newer = known.is_none_or(|known| known < stands(&view));
+        if known.is_none_or(|known| known <= stands(&view)) {
             self.remove(company);
             self.subscribers += view.subscriber_count();
             self.views.insert(company, (0, view));
             self.used(company);
         }
+        is_newer
     }
 
     fn remove(&mut self, company: CompanyId) {

@@ -19,7 +19,7 @@ use crate::schedule::ScheduleTable;
 use crate::sql::{row, sql};
 
 /// Counters a copy may be behind and still be brought up to date by change rows; older rows go.
-const CHANGES_KEPT: i64 = 1_024;
+pub(crate) const CHANGES_KEPT: i64 = 1_024;
 /// The row of `company_counter` that rises with what belongs to no company: holidays.
 pub(crate) const EVERYONE: i64 = 0;
 

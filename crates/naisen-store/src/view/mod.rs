@@ -11,7 +11,7 @@ mod numbers;
 pub(crate) use cache::{Cache, Loaded};
 #[cfg(test)]
 pub(crate) use load::STATEMENTS;
-pub(crate) use load::{begin, end, install, lock_everyone, note};
+pub(crate) use load::{CHANGES_KEPT, EVERYONE, begin, changes, end, install, lock_everyone, note};
 pub use numbers::{NumberColumn, NumberQuery, Within};
 
 use std::sync::Arc;

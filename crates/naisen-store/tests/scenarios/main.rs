@@ -4,11 +4,15 @@
 #![expect(clippy::unwrap_used, reason = "a scenario fails by panicking")]
 
 mod accounts;
+mod calls;
 mod fixture;
 mod groups;
 mod isolation;
+mod live;
+mod mailbox;
 mod numbers;
 mod operator;
+mod terminal;
 
 use std::panic::AssertUnwindSafe;
 
@@ -20,10 +24,14 @@ type Scenario = (&'static str, fn(&mut World));
 
 const SCENARIOS: &[&[Scenario]] = &[
     accounts::SCENARIOS,
+    calls::SCENARIOS,
     groups::SCENARIOS,
     isolation::SCENARIOS,
+    live::SCENARIOS,
+    mailbox::SCENARIOS,
     numbers::SCENARIOS,
     operator::SCENARIOS,
+    terminal::SCENARIOS,
 ];
 
 /// Runs every scenario, each in a database of its own; `database` answers the address of a new one.

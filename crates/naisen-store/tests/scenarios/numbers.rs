@@ -4,7 +4,7 @@ use naisen_core::actor::Role;
 use naisen_core::error::ErrorCode;
 use naisen_core::settings::{Answer, AnswerCondition, AnswerMode, CallerNumber};
 use naisen_store::list::{Matching, Page, Query, Search, Sort};
-use naisen_store::number::{self, Barring, CallBarring, NumberInfo};
+use naisen_store::number::{self, AppData, Barring, CallBarring, NumberInfo};
 use naisen_store::view::{NumberColumn, NumberQuery};
 use naisen_store::{Versions, phone_book};
 
@@ -178,7 +178,7 @@ fn terminal(world: &mut World) {
     let reset = world.saves("initialise", move |tx| {
         number::initialise(tx, &admin, id, 3)
     });
-    assert!(reset.number.value.emergency_stop, "初期化 keeps 緊急停止");
+    assert!(reset.value.emergency_stop, "初期化 keeps 緊急停止");
     let admin = world.admin.clone();
     let members = world
         .read(move |conn| phone_book::get(conn, &admin, book))
@@ -208,15 +208,13 @@ fn private(world: &mut World) {
     );
     let user = actor(Role::User(world.ours, id));
     world.saves("update_app_data", move |tx| {
-        number::update_app_data(
-            tx,
-            &user,
-            id,
-            2,
-            vec!["0312345678".to_owned()],
-            true,
-            "花".to_owned(),
-        )
+        let data = AppData {
+            nickname: "花".to_owned(),
+            blocklist: vec!["0312345678".to_owned()],
+            hunt_refuse: true,
+            caller_number: CallerNumber::Pilot,
+        };
+        number::update_app_data(tx, &user, id, 2, data)
     });
     assert!(
         !world.last_audit().after_json.contains("0312345678"),

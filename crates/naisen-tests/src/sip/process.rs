@@ -80,6 +80,13 @@ impl Sipp {
         assert!(status.success() && is_done, "{status}\n{}", self.account());
     }
 
+    /// Waits for its end, and says how it was answered last.
+    #[must_use]
+    pub fn last_status(mut self) -> Option<u16> {
+        let _ = self.child.wait().unwrap();
+        self.messages().iter().rev().find_map(Message::status)
+    }
+
     /// How it ended, when it has.
     pub fn ended(&mut self) -> Option<ExitStatus> {
         self.child.try_wait().unwrap()

@@ -7,4 +7,5 @@ mod every_page;
 mod groups;
 mod hunt_group;
 mod login;
+mod softphone;
 mod verify;

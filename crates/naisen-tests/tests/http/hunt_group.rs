@@ -210,6 +210,30 @@ fn the_pages_refuse_as_the_operations_do(portal: &Portal) {
             ],
         )
     };
+    // The same number, spelt in two ways, in one save.
+    let spelt = ["05011110004", "050-1111-0004"]
+        .map(|n| (format!("row.{n}.tick"), format!("row.{n}.order")));
+    let twice = [
+        ("version", &*version),
+        (&*spelt[0].0, "on"),
+        (&*spelt[0].1, "8"),
+        (&*spelt[1].0, "on"),
+        (&*spelt[1].1, "9"),
+    ];
+    page.form(&format!("/hunt-group-members?group={id}"), &twice)
+        .page_refused(ErrorCode::HuntMemberTwice);
+    let edit = format!("/hunt-groups/{id}");
+    let schedule = [("schedule_on", "on"), ("schedule", "7")];
+    page.submit(&edit, &schedule)
+        .page_refused(ErrorCode::ScheduleForwardMissing);
+    page.submit(&edit, &[("schedule_on", "on"), ("schedule", "")])
+        .page_refused(ErrorCode::Required);
+    page.submit(&edit, &[("pilot", "05099999999")])
+        .page_refused(ErrorCode::NewPilotMissing);
+    let desk = json!({"name": "DESK", "pilot": number(portal, 'M')});
+    let _ = admin.post(API, &desk).status(201);
+    page.submit(&edit, &[("pilot", &number(portal, 'M'))])
+        .page_refused(ErrorCode::NewPilotInAnotherHuntGroup);
     rows("on", "").page_refused(ErrorCode::Required);
     rows("on", "2").page_refused(ErrorCode::HuntOrderTwice);
     let done = rows("on", "4").see_other();

@@ -59,15 +59,30 @@ fn the_fifth_failure_locks_known_and_unknown_ids_alike(portal: &Portal) {
     try_api(&portal.client(), &user.login_id, &user.password).refused(ErrorCode::LoginLocked);
 }
 
+// C11
 fn a_locked_id_still_opens_in_the_browser_its_owner_uses(portal: &Portal) {
     let admin = &portal.demo.companies[0].admin;
     let own = portal.client().logged_in(admin);
-    for _ in 1..=5 {
-        let _ = try_api(&portal.client(), &admin.login_id, "wrong");
+    for _ in 1..=4 {
+        try_page(&portal.client(), &admin.login_id, "wrong").page_refused(ErrorCode::LoginWrong);
     }
-    try_page(&portal.client(), &admin.login_id, &admin.password)
-        .page_refused(ErrorCode::LoginLocked);
+    try_api(&portal.client(), &admin.login_id, "wrong").refused(ErrorCode::LoginLocked);
+    let right = || try_page(&portal.client(), &admin.login_id, &admin.password);
+    right().page_refused(ErrorCode::LoginLocked);
     let _ = try_page(&own, &admin.login_id, &admin.password).see_other();
+    lock_ends_in(portal, 20);
+    right().page_refused(ErrorCode::LoginLocked);
+    lock_ends_in(portal, -1);
+    let _ = right().see_other();
+}
+
+/// Sets every lock's end, in minutes from now: what it would be had time passed.
+fn lock_ends_in(portal: &Portal, minutes: i64) {
+    let now = std::time::UNIX_EPOCH.elapsed().unwrap().as_millis();
+    let until = i64::try_from(now).unwrap() + minutes * 60_000;
+    portal.sql(&format!(
+        "UPDATE login_lock SET state = '{{\"failures\":0,\"locked_until_ms\":{until}}}'"
+    ));
 }
 
 fn without_a_session_a_page_asks_for_it_and_the_api_refuses(portal: &Portal) {

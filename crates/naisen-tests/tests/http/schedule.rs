@@ -46,22 +46,21 @@ fn rows_are_refused_by_their_codes(portal: &Portal) {
     let mut no_day = weekday("10:00", "11:00");
     no_day["weekdays"] = json!([]);
     let holiday = json!({"type": "holiday", "start": "00:00", "end": "24:00", "action": "off"});
-    for (row, code) in [
-        (weekday("22:00", "06:00"), ErrorCode::TimeRangeInvalid),
-        (weekday("09:00", "09:00"), ErrorCode::TimeRangeInvalid),
-        (date("2027-02-29", "13:00", "17:00"), ErrorCode::DateInvalid),
-        (date("2020-12-01", "13:00", "17:00"), ErrorCode::DateInvalid),
-        (date("--02-30", "13:00", "17:00"), ErrorCode::DateInvalid),
-        (holiday, ErrorCode::ScheduleRowTwice),
-        (forbidden, ErrorCode::DestinationRestricted),
-        (starred, ErrorCode::Invalid),
-        (nowhere, ErrorCode::Required),
-        (no_day, ErrorCode::Required),
-    ] {
+    let add = |row: Value| {
         let mut body = row;
         body["version"] = json!(version);
-        admin.post(&at, &body).refused(code);
+        admin.post(&at, &body)
+    };
+    add(weekday("22:00", "06:00")).refused(ErrorCode::TimeRangeInvalid);
+    add(weekday("09:00", "09:00")).refused(ErrorCode::TimeRangeInvalid);
+    for day in ["2027-02-29", "2020-12-01", "--02-30"] {
+        add(date(day, "13:00", "17:00")).refused(ErrorCode::DateInvalid);
     }
+    add(holiday).refused(ErrorCode::ScheduleRowTwice);
+    add(forbidden).refused(ErrorCode::DestinationRestricted);
+    add(starred).refused(ErrorCode::Invalid);
+    add(nowhere).refused(ErrorCode::Required);
+    add(no_day).refused(ErrorCode::Required);
     for day in ["--02-29", "--12-24"] {
         let mut row = date(day, "13:00", "17:00");
         row["version"] = json!(version);
@@ -180,6 +179,28 @@ fn the_pages_refuse_as_the_operations_do(portal: &Portal) {
             ],
         )
     };
+    let to = |fields: &[(&str, &str)]| {
+        let row = [
+            ("type", "holiday"),
+            ("start", "9:00"),
+            ("end", "10:00"),
+            ("action", "on"),
+        ];
+        let typed = [&row[..], fields].concat();
+        page.submit(&format!("/schedules/{id}/rows/new"), &typed)
+    };
+    to(&[("destination", "0110")]).page_refused(ErrorCode::DestinationRestricted);
+    to(&[("destination", "*97")]).page_refused(ErrorCode::Invalid);
+    page.form(
+        "/schedules/7/rows/new",
+        &[
+            ("type", "holiday"),
+            ("action", "off"),
+            ("start", "9:00"),
+            ("end", "10:00"),
+        ],
+    )
+    .page_refused(ErrorCode::ScheduleToAddMissing);
     row("date", "2027-02-29", "0:00", "24:00").page_refused(ErrorCode::DateInvalid);
     row("holiday", "", "22:00", "6:00").page_refused(ErrorCode::TimeRangeInvalid);
     row("holiday", "", "0:00", "24:00").page_refused(ErrorCode::ScheduleRowTwice);

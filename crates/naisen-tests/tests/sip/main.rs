@@ -4,4 +4,5 @@
 
 mod calls;
 mod live;
+mod provisioned;
 mod softphones;

@@ -15,6 +15,7 @@ use naisen_http::auth::Secret;
 use naisen_http::{App, Brand, Http};
 use naisen_store::account::api_token;
 use naisen_store::number::{self, NewNumber};
+use naisen_store::terminal::set_up_terminal;
 use naisen_store::{Versions, company, extension_group, hunt_group, trunk};
 
 use super::{place, said, serve};
@@ -192,7 +193,7 @@ async fn set_up_phones(
         }
         let write = app.store.write(move |tx| {
             terminals.iter().try_for_each(|(id, terminal)| {
-                number::set_up_terminal(tx, &Actor::system(), company, *id, terminal)
+                set_up_terminal(tx, &Actor::system(), company, *id, terminal)
             })
         });
         write.await.map_err(said)?;

@@ -13,7 +13,7 @@ use naisen_store::company;
 use naisen_store::list::{Page, Query};
 
 use super::place::Place;
-use super::{operator, password as new_secret, said};
+use super::{operator, said};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -174,7 +174,7 @@ async fn list(app: &App) -> Result<()> {
 }
 
 async fn create(app: &App, login_id: String, name: String, sip_domain: String) -> Result<()> {
-    let typed = new_secret()?;
+    let typed = password::first(app);
     let hash = password::hash(app, &typed).await?;
     let company = Company {
         login_id: login_id.clone(),

@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use naisen_http::{App, Brand, Http, router};
 
 use super::{place, serve};
-use crate::config::{self, Log};
+use crate::config::{self, Log, Sip};
 use crate::run::{Key, Phones, Portal, log, metrics, run_jobs, write_private};
 use crate::sample::{self, Credentials};
 
@@ -38,18 +38,22 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     serve::make_folder(&args.data)?;
     let key = Key::open(&args.data)?;
     let portal = Portal::bind(args.http).await?;
-    let phones = Phones::bind(args.sip)?;
+    let phones = Phones::bind(&Sip {
+        listen: vec![args.sip],
+        ..Sip::default()
+    })?;
     let store = place::open(&config::database(&args.data, args.database.as_deref())).await?;
     let mut app = App::new(store, Brand::default(), Http::default());
     app.metrics = Some(metrics::start()?);
     app.seal = Some(key.portal());
+    app.sip_server = Some(phones.address()?.to_string());
 
     // The file comes first: whatever ends us while the database is filled, the next start goes on with
     // the same credentials.
     let file = args.data.join(FILE);
     let mut credentials = match read(&file)? {
         Some(credentials) => credentials,
-        None => sample::credentials(&app.random)?,
+        None => sample::credentials(&app.random),
     };
     credentials.http = format!("http://{}", portal.address()?);
     credentials.sip = phones.address()?.to_string();
@@ -57,9 +61,10 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     sample::fill(&app, &key, &credentials).await?;
 
     greet(&credentials, &file);
-    phones.serve(app.store.clone(), key)?;
+    let keeper = serve::start_calls(phones, &mut app, key, &args.data).await?;
     tokio::spawn(run_jobs(app.store.clone()));
-    portal.serve(router(app), None).await
+    portal.serve(router(app), None).await?;
+    keeper.write_out().await
 }
 
 fn read(file: &Path) -> Result<Option<Credentials>> {

@@ -22,6 +22,8 @@ enum Document {
     Cli,
     /// Every screen and who may enter it, Markdown.
     Screens,
+    /// Every path of a page with the screen it belongs to, a line each.
+    Routes,
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
@@ -29,6 +31,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         Document::Openapi => serde_json::to_string_pretty(&naisen_http::description())? + "\n",
         Document::Cli => commands()?,
         Document::Screens => screens()?,
+        Document::Routes => routes(),
     };
     print!("{text}");
     Ok(())
@@ -113,6 +116,14 @@ fn screens() -> Result<String> {
         )?;
     }
     Ok(page)
+}
+
+fn routes() -> String {
+    let features = naisen_http::features();
+    let routes = features.iter().flat_map(|feature| &feature.routes);
+    routes
+        .map(|(path, screen)| format!("{path} {screen}\n"))
+        .collect()
 }
 
 const fn role(who: Who) -> &'static str {

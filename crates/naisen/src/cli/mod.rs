@@ -9,15 +9,13 @@ mod docs;
 mod doctor;
 mod number;
 mod operator;
-mod place;
+pub(crate) mod place;
 mod said;
-mod secret;
-mod serve;
+pub(crate) mod serve;
 mod site;
 mod token;
 
 pub(crate) use said::said;
-pub(crate) use secret::password;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};

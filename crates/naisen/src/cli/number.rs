@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use clap::Subcommand;
 use naisen_core::actor::{Actor, Role};
-use naisen_core::ids::SiteId;
+use naisen_core::fold;
+use naisen_core::number_file::{self, NumberLine};
 use naisen_core::settings::Subscriber;
 use naisen_http::App;
 use naisen_http::auth::password;
@@ -14,7 +15,7 @@ use naisen_store::site;
 use naisen_store::view::Kind;
 
 use super::place::Place;
-use super::{company, operator, password as new_secret, said};
+use super::{company, operator, said};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -41,7 +42,7 @@ enum Command {
         #[arg(long)]
         site: Option<String>,
     },
-    /// Add the numbers of a CSV file (外線番号,サイト名; UTF-8), all or none, and print the passwords
+    /// Add the numbers of a CSV file (外線番号,サイト名,表示名), all or none, and print the passwords
     Import {
         /// Login id of the company
         company: String,
@@ -60,12 +61,6 @@ enum Command {
     },
 }
 
-/// A number to add and the name of its site; empty for the company's first.
-struct Wanted {
-    number: String,
-    site: String,
-}
-
 pub(crate) async fn run(args: Args) -> Result<()> {
     let app = args.place.open().await?;
     match args.command {
@@ -75,9 +70,11 @@ pub(crate) async fn run(args: Args) -> Result<()> {
             number,
             site,
         } => {
-            let wanted = Wanted {
-                number,
+            let wanted = NumberLine {
+                line: 1,
+                external_number: fold::phone_number(&number),
                 site: site.unwrap_or_default(),
+                display_name: String::new(),
             };
             create(&app, &company, vec![wanted]).await
         }
@@ -112,36 +109,15 @@ async fn list(app: &App, company: &str) -> Result<()> {
     Ok(())
 }
 
-/// The rows of a CSV file: a number and, in a second column, the name of its site. A first row that
-/// begins with no digit is a heading.
-fn read(file: &Path) -> Result<Vec<Wanted>> {
+/// The rows of a file, which the portal reads alike.
+fn read(file: &Path) -> Result<Vec<NumberLine>> {
     let shown = file.display();
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_path(file)
-        .with_context(|| format!("cannot read {shown}"))?;
-    let mut rows = Vec::new();
-    for (line, record) in (1..).zip(reader.records()) {
-        let record = record.with_context(|| format!("{shown}, line {line}"))?;
-        let number = record.get(0).unwrap_or_default();
-        if line == 1 && !number.starts_with(|c: char| c.is_ascii_digit()) {
-            continue;
-        }
-        let site = record.get(1).unwrap_or_default();
-        rows.push(Wanted {
-            number: number.to_owned(),
-            site: site.to_owned(),
-        });
-    }
-    if rows.is_empty() {
-        bail!("{shown} holds no number");
-    }
-    Ok(rows)
+    let bytes = std::fs::read(file).with_context(|| format!("cannot read {shown}"))?;
+    number_file::parse(Some(&bytes))
+        .map_err(|refusal| said(refusal.into()).context(shown.to_string()))
 }
 
-async fn create(app: &App, company: &str, wanted: Vec<Wanted>) -> Result<()> {
+async fn create(app: &App, company: &str, wanted: Vec<NumberLine>) -> Result<()> {
     let company = company::id_of(app, company).await?;
     let sites = app
         .store
@@ -160,14 +136,18 @@ async fn create(app: &App, company: &str, wanted: Vec<Wanted>) -> Result<()> {
     let mut numbers = Vec::new();
     let mut passwords = Vec::new();
     for wanted in wanted {
-        let typed = new_secret()?;
-        let subscriber = subscriber(&wanted.number, site_of(&wanted.site)?);
+        let typed = password::first(app);
+        let site = site_of(&wanted.site)?;
+        let subscriber = Subscriber {
+            display_name: wanted.display_name,
+            ..Subscriber::new(&wanted.external_number, site)
+        };
         let password_hash = password::hash(app, &typed).await?;
         numbers.push(NewNumber {
             subscriber,
             password_hash,
         });
-        passwords.push((wanted.number, typed));
+        passwords.push((wanted.external_number, typed));
     }
     let create = app
         .store
@@ -198,14 +178,4 @@ async fn delete(app: &App, number: &str) -> Result<()> {
     });
     delete.await.map_err(said)?;
     Ok(())
-}
-
-/// A number as it is when nothing was set yet.
-fn subscriber(number: &str, site: SiteId) -> Subscriber {
-    Subscriber {
-        subscriber_id: number.to_owned(),
-        external_number: number.to_owned(),
-        site,
-        ..Subscriber::default()
-    }
 }

@@ -8,7 +8,7 @@ use naisen_http::auth::password;
 use naisen_store::account::{self, operator};
 
 use super::place::Place;
-use super::{password as new_secret, said};
+use super::said;
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -74,7 +74,7 @@ async fn list(app: &App) -> Result<()> {
 
 async fn create(app: &App, login_id: String) -> Result<()> {
     check_login_id(&login_id)?;
-    let typed = new_secret()?;
+    let typed = password::first(app);
     let hash = password::hash(app, &typed).await?;
     let id = login_id.clone();
     let create = app
@@ -108,7 +108,7 @@ pub(super) async fn role_of(app: &App, login_id: &str) -> Result<Role> {
 
 /// Sets a new random password, which must be changed at the next login.
 pub(super) async fn new_password(app: &App, role: Role) -> Result<String> {
-    let typed = new_secret()?;
+    let typed = password::first(app);
     let hash = password::hash(app, &typed).await?;
     let reset = app
         .store

@@ -1,13 +1,18 @@
 //! `naisen serve --config FILE`.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
+use naisen_http::mailbox::Vault;
 use naisen_http::{App, Http, router};
 
 use super::place;
 use crate::config::Config;
-use crate::run::{Key, Phones, Portal, log, metrics, run_jobs};
+use crate::run::{
+    CallLog, Keeper, Key, Live, Mailer, MediaThread, Phones, Portal, Records, feed, log, metrics,
+    run_jobs, run_retention,
+};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -26,7 +31,7 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     make_folder(&config.data)?;
     let key = Key::open(&config.data)?;
     let portal = Portal::bind(config.http.listen).await?;
-    let phones = Phones::bind(config.sip.listen)?;
+    let phones = Phones::bind(&config.sip)?;
     let store = place::open(&config.database()).await?;
     let http = Http {
         hosts: config.http.hosts.clone(),
@@ -36,10 +41,45 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     let mut app = App::new(store, config.brand(), http);
     app.metrics = Some(metrics::start()?);
     app.seal = Some(key.portal());
+    app.keep = config.keep();
+    app.mails = config.mail.is_some();
+    app.sip_server = config.sip.server.clone();
     tracing::info!(address = %portal.address()?, "serving");
-    phones.serve(app.store.clone(), key)?;
+    let keeper = start_calls(phones, &mut app, key, &config.data).await?;
     tokio::spawn(run_jobs(app.store.clone()));
-    portal.serve(router(app), config.http.tls.as_ref()).await
+    if let Some(mail) = &config.mail {
+        tokio::spawn(Mailer::new(mail, Vault::of(&app)?)?.run());
+    }
+    portal.serve(router(app), config.http.tls.as_ref()).await?;
+    keeper.write_out().await
+}
+
+/// Starts the call engine, what feeds it, and what shows it to the portal.
+///
+/// # Errors
+/// When what was kept cannot be read, or a certificate of `[sip]`.
+pub(crate) async fn start_calls(
+    mut phones: Phones,
+    app: &mut App,
+    key: Key,
+    data: &Path,
+) -> Result<Keeper> {
+    let keeper = Keeper::new(app.store.clone());
+    let kept = keeper.restore().await?;
+    phones.add_listener(keeper.notes());
+    phones.add_listener(CallLog);
+    phones.add_listener(Records::start(app.store.clone(), data)?);
+    let live = Live::default();
+    phones.add_listener(live.watch());
+    app.live = Arc::new(live);
+    let teller = phones.teller();
+    let local = phones.address()?.ip();
+    phones.add_listener(MediaThread::start(Vault::of(app)?, local, teller.clone())?);
+    phones.serve(kept)?;
+    tokio::spawn(feed(app.store.clone(), key, teller));
+    tokio::spawn(keeper.clone().run());
+    tokio::spawn(run_retention(app.store.clone()));
+    Ok(keeper)
 }
 
 /// Makes the data folder when it is not there yet, for its owner only.

@@ -1,5 +1,6 @@
 //! The jobs that run beside the portal: bulk registrations. A job begun in this process is taken at once,
-//! one left by a process that died within seconds of its lease's end.
+//! and so is one that its forerunner left on SQLite; one left by another node within seconds of its
+//! lease's end.
 
 use std::time::Duration;
 
@@ -11,6 +12,9 @@ const LOOK: Duration = Duration::from_secs(1);
 /// Runs jobs until the program ends.
 pub(crate) async fn run_jobs(store: Store) {
     let mut moved = bulk::watch(&store);
+    if let Err(fault) = bulk::take_over(&store).await {
+        tracing::error!(%fault, "the leases of a former process could not be ended");
+    }
     loop {
         moved.mark_unchanged();
         match bulk::work(&store).await {

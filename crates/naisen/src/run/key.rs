@@ -7,21 +7,15 @@ use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::Path;
 
 use anyhow::{Context as _, Result, anyhow, bail};
-use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
-use chacha20poly1305::{Key as Secret, XChaCha20Poly1305, XNonce};
-use naisen_http::Seal;
+use naisen_http::{Random, Seal};
 
 const FILE: &str = "naisen.key";
 const KEY_BYTES: usize = 32;
-const NONCE_BYTES: usize = 24;
 /// Anybody but the owner may do anything.
 const OTHERS: u32 = 0o077;
 
 /// The installation's key.
-pub(crate) struct Key {
-    cipher: XChaCha20Poly1305,
-    portal: Seal,
-}
+pub(crate) struct Key(Seal);
 
 impl Key {
     /// Reads the key of a data folder, or makes it when there is none yet.
@@ -44,44 +38,26 @@ impl Key {
         let bytes = fs::read(&path).with_context(|| format!("cannot read {shown}"))?;
         let secret = <[u8; KEY_BYTES]>::try_from(bytes)
             .map_err(|_| anyhow!("{shown} is not a key of {KEY_BYTES} bytes"))?;
-        Ok(Self {
-            cipher: XChaCha20Poly1305::new(&Secret::from(secret)),
-            portal: Seal::new(secret),
-        })
+        Ok(Self(Seal::new(secret)))
     }
 
     /// The same key for what the portal seals.
     pub(crate) fn portal(&self) -> Seal {
-        self.portal.clone()
+        self.0.clone()
     }
 
     /// Seals a secret for one purpose: it opens only where the same purpose is named.
     ///
     /// # Errors
-    /// When the machine has no randomness to give.
+    /// As [`Seal::seal_bytes`].
     pub(crate) fn seal(&self, purpose: &str, secret: &[u8]) -> Result<Vec<u8>> {
-        let mut nonce = [0; NONCE_BYTES];
-        getrandom::fill(&mut nonce).map_err(|e| anyhow!("no randomness: {e}"))?;
-        let payload = Payload {
-            msg: secret,
-            aad: purpose.as_bytes(),
-        };
-        let sealed = self
-            .cipher
-            .encrypt(&XNonce::from(nonce), payload)
-            .map_err(|_| anyhow!("cannot seal a secret"))?;
-        Ok([nonce.as_slice(), &sealed].concat())
+        Ok(self.0.seal_bytes(&Random::system(), purpose, secret)?)
     }
 
     /// Opens what [`Key::seal`] sealed for this purpose; none when it was another key or purpose.
     #[must_use]
     pub(crate) fn unseal(&self, purpose: &str, sealed: &[u8]) -> Option<Vec<u8>> {
-        let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>()?;
-        let payload = Payload {
-            msg: sealed,
-            aad: purpose.as_bytes(),
-        };
-        self.cipher.decrypt(&XNonce::from(*nonce), payload).ok()
+        self.0.open_bytes(purpose, sealed)
     }
 }
 

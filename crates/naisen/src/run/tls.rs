@@ -2,6 +2,7 @@
 //! waiting.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,16 +10,21 @@ use anyhow::{Context as _, Result};
 use axum::serve::Listener;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::rustls::{ClientConfig, RootCertStore, ServerConfig};
 use tokio_rustls::server::TlsStream;
+use tokio_rustls::{TlsAcceptor, TlsConnector};
 
 use crate::config::Tls;
 
 /// How long a caller may take for its handshake.
 const HANDSHAKE_LIMIT: Duration = Duration::from_secs(10);
+/// Where systems keep the authorities they trust.
+const SYSTEM_TRUST: [&str; 2] = [
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+];
 /// Finished handshakes that wait for the server to take them.
 const WAITING_MAX: usize = 64;
 /// A pause after an accept that failed, as when descriptors ran out.
@@ -36,22 +42,56 @@ impl TlsListener {
     /// # Errors
     /// When a file cannot be read or they do not belong together.
     pub(super) fn new(socket: TcpListener, tls: &Tls) -> Result<Self> {
-        let named = |path: &std::path::Path| format!("cannot use {}", path.display());
-        let chain = CertificateDer::pem_file_iter(&tls.certificate)
-            .and_then(Iterator::collect::<Result<Vec<_>, _>>)
-            .with_context(|| named(&tls.certificate))?;
-        let key = PrivateKeyDer::from_pem_file(&tls.key).with_context(|| named(&tls.key))?;
-        let mut config = ServerConfig::builder()
-            .with_no_client_auth()
-            .with_single_cert(chain, key)
-            .with_context(|| named(&tls.certificate))?;
-        config.alpn_protocols = vec![b"http/1.1".to_vec()];
-        let acceptor = TlsAcceptor::from(Arc::new(config));
+        let acceptor = acceptor(&tls.certificate, &tls.key, &[b"http/1.1"])?;
         let address = socket.local_addr()?;
         let (done, ready) = mpsc::channel(WAITING_MAX);
         tokio::spawn(accept(socket, acceptor, done));
         Ok(Self { address, ready })
     }
+}
+
+/// What shakes hands as the owner of a certificate and key, two PEM files.
+///
+/// # Errors
+/// When a file cannot be read or they do not belong together.
+pub(super) fn acceptor(certificate: &Path, key: &Path, protocols: &[&[u8]]) -> Result<TlsAcceptor> {
+    let named = |path: &Path| format!("cannot use {}", path.display());
+    let chain = certificates(certificate).with_context(|| named(certificate))?;
+    let private = PrivateKeyDer::from_pem_file(key).with_context(|| named(key))?;
+    let mut config = ServerConfig::builder()
+        .with_no_client_auth()
+        .with_single_cert(chain, private)
+        .with_context(|| named(certificate))?;
+    config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
+    Ok(TlsAcceptor::from(Arc::new(config)))
+}
+
+/// What calls a server and trusts the authorities of a PEM file; without one those of the system.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(super) fn connector(trust: Option<&Path>) -> Result<TlsConnector> {
+    let of_system = || {
+        SYSTEM_TRUST
+            .iter()
+            .map(Path::new)
+            .find(|path| path.exists())
+    };
+    let mut roots = RootCertStore::empty();
+    if let Some(path) = trust.or_else(of_system) {
+        let found = certificates(path).with_context(|| format!("cannot use {}", path.display()))?;
+        // A bundle may hold some that are of no use; the others serve.
+        roots.add_parsable_certificates(found);
+    }
+    let config = ClientConfig::builder()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(TlsConnector::from(Arc::new(config)))
+}
+
+fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>> {
+    let found = CertificateDer::pem_file_iter(path)?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 async fn accept(

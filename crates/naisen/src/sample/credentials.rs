@@ -1,12 +1,10 @@
 //! `demo.json`: every login of the sample, and where it is served.
 
-use anyhow::Result;
-use naisen_http::Random;
-use naisen_http::auth::Secret;
+use naisen_http::auth::{Secret, password};
+use naisen_http::{Brand, Random};
 use serde::{Deserialize, Serialize};
 
 use super::{COMPANIES, OPERATOR, SampleCompany, SampleNumber};
-use crate::cli::password;
 
 /// The whole file.
 #[derive(Clone, Serialize, Deserialize)]
@@ -54,53 +52,53 @@ pub(crate) struct Sip {
 }
 
 /// New random credentials for the whole sample; not served anywhere yet.
-pub(crate) fn credentials(random: &Random) -> Result<Credentials> {
+pub(crate) fn credentials(random: &Random) -> Credentials {
     let companies = COMPANIES
         .iter()
         .map(|company| company_login(random, company));
-    Ok(Credentials {
+    Credentials {
         http: String::new(),
         sip: String::new(),
-        operator: login(random, OPERATOR)?,
-        companies: companies.collect::<Result<_>>()?,
-    })
+        operator: login(random, OPERATOR),
+        companies: companies.collect(),
+    }
 }
 
-fn company_login(random: &Random, company: &SampleCompany) -> Result<CompanyLogin> {
+fn company_login(random: &Random, company: &SampleCompany) -> CompanyLogin {
     let users = company
         .numbers
         .iter()
         .map(|number| user_login(random, company, number));
-    Ok(CompanyLogin {
+    CompanyLogin {
         login_id: company.login_id.to_owned(),
         name: company.name.to_owned(),
         domain: company.domain.to_owned(),
-        admin: login(random, company.login_id)?,
-        users: users.collect::<Result<_>>()?,
-    })
+        admin: login(random, company.login_id),
+        users: users.collect(),
+    }
 }
 
-fn user_login(
-    random: &Random,
-    company: &SampleCompany,
-    number: &SampleNumber,
-) -> Result<UserLogin> {
-    Ok(UserLogin {
-        login: login(random, number.external_number)?,
+fn user_login(random: &Random, company: &SampleCompany, number: &SampleNumber) -> UserLogin {
+    UserLogin {
+        login: login(random, number.external_number),
         external_number: number.external_number.to_owned(),
         extension: number.extension.map(|(extension, _)| extension.to_owned()),
         sip: Sip {
             username: number.external_number.to_owned(),
             domain: company.domain.to_owned(),
-            password: password()?,
+            password: first_password(random),
         },
-    })
+    }
 }
 
-fn login(random: &Random, login_id: &str) -> Result<Login> {
-    Ok(Login {
+fn login(random: &Random, login_id: &str) -> Login {
+    Login {
         login_id: login_id.to_owned(),
-        password: password()?,
+        password: first_password(random),
         token: Secret::token(random).reveal().to_owned(),
-    })
+    }
+}
+
+fn first_password(random: &Random) -> String {
+    password::new(random, Brand::default().password_min)
 }

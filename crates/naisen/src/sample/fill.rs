@@ -9,13 +9,14 @@ use naisen_core::ids::{CompanyId, ExtensionGroupId, SiteId, SubscriberId};
 use naisen_core::settings::{
     Company, DigestMode, ExtensionGroup, ExtensionMemberRow, HuntGroup, HuntMember, PickupGroup,
     Schedule, ScheduleActionKind, ScheduleDayKind, ScheduleRowDraft, Site, SlideType, Subscriber,
-    TerminalAuth, WeekdayName,
+    WeekdayName,
 };
 use naisen_http::App;
 use naisen_http::auth::{password, token_hash};
 use naisen_sip::digest::Ha1;
 use naisen_store::account::{self, api_token, operator};
-use naisen_store::number::{self, NewNumber, NewTerminal};
+use naisen_store::number::{self, NewNumber};
+use naisen_store::terminal::{NewTerminal, set_up_terminal};
 use naisen_store::{
     Tx, Versions, company, extension_group, hunt_group, pickup_group, schedule, site,
 };
@@ -128,7 +129,7 @@ pub(crate) fn terminal(key: &Key, sip: &Sip, digest: DigestMode) -> Result<NewTe
     };
     Ok(NewTerminal {
         device_name: DEVICE_NAME.to_owned(),
-        is_app: false,
+        app_token: None,
         sip_username: sip.username.clone(),
         sealed_ha1: key.seal(&sip.username, secret.to_string().as_bytes())?,
     })
@@ -181,10 +182,6 @@ impl FilledCompany {
                 site: first_site,
                 display_name: number.name.to_owned(),
                 digest: digest(number.external_number),
-                terminal_auth: TerminalAuth {
-                    done: true,
-                    ..TerminalAuth::default()
-                },
                 ..Subscriber::default()
             };
             let new = NewNumber {
@@ -192,7 +189,7 @@ impl FilledCompany {
                 password_hash: hashed.password.clone(),
             };
             let id = number::create(tx, &Actor::system(), company, new)?.id;
-            number::set_up_terminal(tx, &Actor::system(), company, id, terminal)?;
+            set_up_terminal(tx, &Actor::system(), company, id, terminal)?;
             let_in(tx, Role::User(company, id), hashed)?;
             ids.push((number.letter, id));
         }

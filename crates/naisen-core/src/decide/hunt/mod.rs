@@ -234,9 +234,10 @@ impl<'a> Turn<'a> {
 
     fn is_available(&self, id: SubscriberId) -> bool {
         // calls.37
-        let out = match &self.plan.stage {
-            Stage::Hunting(hunting) => hunting.out.iter().any(|(member, _)| *member == id),
-            _ => true,
+        let out = if let Stage::Hunting(hunting) = &self.plan.stage {
+            hunting.out.iter().any(|(member, _)| *member == id)
+        } else {
+            true
         };
         !out && self.can_take_part(id) && !self.is_busy(id)
     }
@@ -339,16 +340,17 @@ impl<'a> Turn<'a> {
     }
 
     fn member_at(&self, at: usize) -> Option<SubscriberId> {
-        match &self.plan.stage {
-            Stage::Hunting(hunting) => hunting.list.get(at).copied(),
-            _ => None,
-        }
+        let Stage::Hunting(hunting) = &self.plan.stage else {
+            return None;
+        };
+        hunting.list.get(at).copied()
     }
 
     fn hunting(&mut self) -> Option<&mut Hunting> {
-        match &mut self.plan.stage {
-            Stage::Hunting(hunting) => Some(hunting),
-            _ => None,
+        if let Stage::Hunting(hunting) = &mut self.plan.stage {
+            Some(hunting)
+        } else {
+            None
         }
     }
 

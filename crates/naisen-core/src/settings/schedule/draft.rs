@@ -214,12 +214,10 @@ impl RowPlace<'_> {
 
     /// A date with a year must not be before today, unless it stays as it was.
     fn may_have(&self, day: ScheduleDay) -> bool {
-        match day {
-            ScheduleDay::Date(YearlyOrDate::Once(date)) => {
-                date >= self.today || self.old().is_some_and(|old| old.day == day)
-            }
-            _ => true,
-        }
+        let ScheduleDay::Date(YearlyOrDate::Once(date)) = day else {
+            return true;
+        };
+        date >= self.today || self.old().is_some_and(|old| old.day == day)
     }
 
     /// In the dial plan of the schedule, for each pilot it is attached to (domain §2.8).

@@ -1,0 +1,116 @@
+//! The engine's own media: a thread of its own opens the ports the engine names, plays, records and
+//! listens for keys, and says when a session is over. Nothing else runs on it, so that packets leave on
+//! time; reading and keeping messages is the other threads' work.
+
+mod lamp;
+mod line;
+mod session;
+mod sound;
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use super::phones::{Listener, Teller};
+use anyhow::Result;
+use naisen_engine::{Engine, Fact, Media, Now, Stream};
+use naisen_http::mailbox::Vault;
+use tokio::runtime::Handle;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+/// What the thread is told.
+enum Order {
+    Open(Box<Media>),
+    Session(u64, Change),
+}
+
+/// What happens to a session from outside.
+enum Change {
+    Moved(Stream),
+    Key(char),
+    Closed { discard: bool },
+}
+
+/// What sessions share.
+#[derive(Clone)]
+struct Around {
+    vault: Vault,
+    /// The threads that may wait for the database.
+    others: Handle,
+    teller: Teller,
+    local: IpAddr,
+}
+
+/// The thread, from outside.
+pub(crate) struct MediaThread(UnboundedSender<Order>);
+
+impl MediaThread {
+    /// Starts the thread, and what lights the lamps of phones. Call it on the main runtime.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub(crate) fn start(vault: Vault, local: IpAddr, teller: Teller) -> Result<Self> {
+        tokio::spawn(lamp::run(vault.clone(), teller.clone()));
+        let around = Around {
+            vault,
+            others: Handle::current(),
+            teller,
+            local,
+        };
+        let (orders, incoming) = unbounded_channel();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        std::thread::Builder::new()
+            .name("media".to_owned())
+            .spawn(move || runtime.block_on(obey(incoming, around)))?;
+        Ok(Self(orders))
+    }
+}
+
+impl Listener for MediaThread {
+    /// Hands over what the engine has told, if it concerns media.
+    fn hear(&mut self, fact: &Fact, _: &Engine, _: Now) {
+        let order = match fact {
+            Fact::MediaOpened(media) => Order::Open(Box::new(media.clone())),
+            Fact::MediaMoved { session, stream } => {
+                Order::Session(*session, Change::Moved(*stream))
+            }
+            Fact::MediaKey { session, key } => Order::Session(*session, Change::Key(*key)),
+            Fact::MediaClosed { session, discard } => {
+                let discard = *discard;
+                Order::Session(*session, Change::Closed { discard })
+            }
+            _ => return,
+        };
+        // The thread lives as long as the process.
+        let _ = self.0.send(order);
+    }
+
+    fn rest(&mut self, _: &Engine, _: Now) -> Option<u64> {
+        None
+    }
+}
+
+/// Opens sessions and passes on what happens to them, until the process ends.
+async fn obey(mut orders: UnboundedReceiver<Order>, around: Around) {
+    let mut sessions: BTreeMap<u64, UnboundedSender<Change>> = BTreeMap::new();
+    while let Some(order) = orders.recv().await {
+        match order {
+            Order::Open(media) => {
+                let (changes, incoming) = unbounded_channel();
+                sessions.insert(media.session, changes);
+                tokio::spawn(session::run(*media, incoming, around.clone()));
+            }
+            Order::Session(session, change) => {
+                let over = matches!(change, Change::Closed { .. });
+                if let Some(changes) = sessions.get(&session) {
+                    // A session that is over has nobody to tell.
+                    let _ = changes.send(change);
+                }
+                if over {
+                    sessions.remove(&session);
+                }
+            }
+        }
+    }
+}

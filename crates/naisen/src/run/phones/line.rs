@@ -1,0 +1,243 @@
+//! The engine's thread: what arrives and what is told goes in, what the engine wants done comes out. It
+//! waits in one poll for datagrams, news and the next deadline, and for nothing else.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use naisen_engine::{Engine, Fact, Input, Now, Outputs};
+use naisen_sip::flow::Transport;
+use naisen_sip::transaction::Outgoing;
+use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+
+use super::Clock;
+use super::counts::Counts;
+use super::dial::Connections;
+use super::news::{News, NewsReceiver};
+use super::udp::Datagrams;
+
+/// News taken in one round, so that datagrams are not kept waiting by connections.
+const NEWS_A_ROUND: usize = 256;
+/// A pause when the system cannot even wait.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Somebody who hears what happens in the engine, on the engine's thread: it must not wait for anything.
+pub(crate) trait Listener: Send {
+    /// Something happened.
+    fn hear(&mut self, fact: &Fact, engine: &Engine, now: Now);
+
+    /// Called before anything is sent that the facts heard so far bring about: what must not be lost once
+    /// a peer has been told is made safe here, and nothing else.
+    fn settle(&mut self) {}
+
+    /// A round is over: what was heard may be passed on. Answers when it wants to be called again at the
+    /// latest, by the clock that never jumps.
+    fn rest(&mut self, engine: &Engine, now: Now) -> Option<u64>;
+}
+
+/// The engine with everything around it.
+pub(super) struct Line {
+    pub(super) datagrams: Vec<Datagrams>,
+    pub(super) connections: Connections,
+    pub(super) counts: Counts,
+    pub(super) clock: Clock,
+    pub(super) engine: Engine,
+    pub(super) news: NewsReceiver,
+    pub(super) listeners: Vec<Box<dyn Listener>>,
+    /// Everybody is known. Until then datagrams wait in their sockets: an answer given too early would be
+    /// a refusal.
+    pub(super) is_open: bool,
+}
+
+impl Line {
+    /// Serves as long as anybody is left who could tell it anything.
+    pub(super) fn run(mut self) {
+        while self.hear_news() {
+            if self.is_open {
+                self.receive();
+            }
+            self.elapse();
+            self.flush();
+            let now = self.clock.now();
+            let rests = self.listeners.iter_mut();
+            let wanted = rests.filter_map(|one| one.rest(&self.engine, now)).min();
+            self.counts.measure(&self.engine, self.news.waiting());
+            self.sleep([self.engine.deadline(), wanted].into_iter().flatten().min());
+        }
+    }
+
+    /// Takes what others brought. False when the process is ending.
+    fn hear_news(&mut self) -> bool {
+        for _ in 0..NEWS_A_ROUND {
+            match self.news.next() {
+                Ok(Some(news)) => self.take(news),
+                Ok(None) => break,
+                Err(_) => return false,
+            }
+        }
+        true
+    }
+
+    fn take(&mut self, news: News) {
+        match news {
+            News::Complete => self.open(),
+            News::Told(input) => {
+                if let Input::Trunks(trunks) = &input {
+                    self.connections.put_trunks(trunks);
+                }
+                self.handle(input);
+            }
+            News::Opened { flow, outbox } => self.connections.opened(flow, outbox),
+            News::Frame { flow, bytes } => {
+                self.counts.received(1);
+                self.handle(Input::Received {
+                    flow,
+                    bytes: &bytes,
+                });
+            }
+            News::Closed(flow) => {
+                self.connections.close(flow);
+                self.handle(Input::FlowClosed(flow));
+            }
+        }
+    }
+
+    /// Listeners learn who is registered from the last start; whose number is gone is told as gone.
+    fn open(&mut self) {
+        self.is_open = true;
+        let now = self.clock.now();
+        let mut bindings: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for binding in self.engine.bindings(now) {
+            bindings
+                .entry(binding.subscriber)
+                .or_default()
+                .push(binding);
+        }
+        for (subscriber, bindings) in bindings {
+            let fact = Fact::Registration {
+                subscriber,
+                bindings,
+            };
+            for listener in &mut self.listeners {
+                listener.hear(&fact, &self.engine, now);
+            }
+        }
+    }
+
+    fn receive(&mut self) {
+        // A socket's buffers are lent to it while the engine works on what is in them.
+        let mut datagrams = std::mem::take(&mut self.datagrams);
+        let now = self.clock.now();
+        let mut posted = Vec::new();
+        for socket in &mut datagrams {
+            let count = socket.receive(|flow, bytes| {
+                let outputs = self.engine.handle(Input::Received { flow, bytes }, now);
+                self.carry(outputs, now, &mut posted);
+            });
+            self.counts.received(count);
+        }
+        self.datagrams = datagrams;
+        self.post(posted);
+    }
+
+    fn elapse(&mut self) {
+        let now = self.clock.now();
+        if self
+            .engine
+            .deadline()
+            .is_some_and(|at_ms| at_ms <= now.mono_ms)
+        {
+            self.handle(Input::Tick);
+        }
+    }
+
+    fn handle(&mut self, input: Input<'_>) {
+        let now = self.clock.now();
+        let outputs = self.engine.handle(input, now);
+        let mut posted = Vec::new();
+        self.carry(outputs, now, &mut posted);
+        self.post(posted);
+    }
+
+    /// Does what the engine wants done; datagrams are left to the caller.
+    fn carry(&mut self, outputs: Outputs, now: Now, datagrams: &mut Vec<Outgoing>) {
+        for fact in &outputs.facts {
+            self.counts.hear(fact);
+            for listener in &mut self.listeners {
+                listener.hear(fact, &self.engine, now);
+            }
+        }
+        for message in outputs.messages {
+            self.counts.sent(&message.bytes);
+            if message.flow.transport == Transport::Udp {
+                datagrams.push(message);
+                continue;
+            }
+            self.settle();
+            if !self.connections.post(message) {
+                self.counts.lost(1);
+            }
+        }
+        for flow in outputs.close {
+            self.connections.close(flow);
+        }
+    }
+
+    fn settle(&mut self) {
+        for listener in &mut self.listeners {
+            listener.settle();
+        }
+    }
+
+    /// Puts datagrams to the socket they leave from.
+    fn post(&mut self, messages: Vec<Outgoing>) {
+        for message in messages {
+            let flow = message.flow;
+            let exact = self
+                .datagrams
+                .iter()
+                .position(|one| one.local() == flow.local);
+            let like = || {
+                let mut all = self.datagrams.iter();
+                all.position(|one| one.local().is_ipv4() == flow.peer.is_ipv4())
+            };
+            match exact.or_else(like) {
+                Some(at) => self.datagrams[at].post(message),
+                None => self.counts.lost(1),
+            }
+        }
+    }
+
+    fn flush(&mut self) {
+        self.settle();
+        for socket in &mut self.datagrams {
+            let lost = socket.flush();
+            self.counts.lost(lost);
+        }
+    }
+
+    /// Waits for a datagram, for news, or until an instant of the clock that never jumps.
+    fn sleep(&mut self, until_ms: Option<u64>) {
+        let wait = until_ms.map_or(PollTimeout::NONE, |at_ms| {
+            let left_ms = at_ms.saturating_sub(self.clock.now().mono_ms);
+            i32::try_from(left_ms).map_or(PollTimeout::MAX, |ms| {
+                PollTimeout::try_from(ms).unwrap_or(PollTimeout::MAX)
+            })
+        });
+        if !self.news.lie_down() {
+            return;
+        }
+        let mut fds = vec![PollFd::new(self.news.bell(), PollFlags::POLLIN)];
+        let sockets = self.datagrams.iter().filter(|_| self.is_open);
+        fds.extend(sockets.map(|one| PollFd::new(one.fd(), PollFlags::POLLIN)));
+        let slept = poll(&mut fds, wait);
+        let rung = fds[0].any().unwrap_or(true);
+        self.news.get_up(rung);
+        if let Err(error) = slept
+            && error != Errno::EINTR
+        {
+            tracing::error!(%error, "cannot wait for SIP");
+            std::thread::sleep(PAUSE);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Brings files of call records to the database, one after the other, for as long as it takes.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use naisen_core::actor::Actor;
+use naisen_core::call_record::CallRecord;
+use naisen_core::ids::CallRecordId;
+use naisen_store::{Store, call_record};
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use super::spool;
+
+/// How long to wait after a database that refused.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Serves until the thread that makes the files has ended.
+pub(super) async fn run(store: Store, mut files: UnboundedReceiver<PathBuf>) {
+    while let Some(file) = files.recv().await {
+        let read = {
+            let file = file.clone();
+            tokio::task::spawn_blocking(move || spool::read(&file)).await
+        };
+        let records = match read {
+            Ok(Ok(records)) => records,
+            Ok(Err(error)) => {
+                tracing::error!(%error, file = %file.display(), "call records cannot be read");
+                continue;
+            }
+            // The program ends.
+            Err(_) => return,
+        };
+        let records = records.into_iter().map(|line| (line.id, line.record));
+        bring(&store, records.collect()).await;
+        forget(&file).await;
+    }
+}
+
+async fn bring(store: &Store, records: Vec<(CallRecordId, CallRecord)>) {
+    let count = records.len();
+    let records = std::sync::Arc::new(records);
+    let mut away = false;
+    loop {
+        let batch = std::sync::Arc::clone(&records);
+        let write = store.write(move |tx| call_record::insert(tx, &Actor::system(), &batch));
+        let Err(error) = write.await else { break };
+        if !away {
+            tracing::warn!(?error, "call records wait for the database");
+        }
+        away = true;
+        tokio::time::sleep(PAUSE).await;
+    }
+    if away {
+        tracing::info!("call records reach the database again");
+    }
+    metrics::counter!("naisen_call_records_total").increment(count as u64);
+    super::waiting().decrement(count as f64);
+}
+
+async fn forget(file: &Path) {
+    if let Err(error) = tokio::fs::remove_file(file).await {
+        // Brought once more at the next start, which changes nothing.
+        tracing::warn!(%error, file = %file.display(), "a file of call records stays");
+    }
+}
