@@ -10,12 +10,13 @@ mod sound;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use super::phones::{Listener, Teller};
 use anyhow::Result;
 use naisen_engine::{Engine, Fact, Media, Now, Stream};
 use naisen_http::mailbox::Vault;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use super::phones::{Listener, Teller};
 
 /// What the thread is told.
 enum Order {
