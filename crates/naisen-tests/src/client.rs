@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::io::{Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 
 use serde_json::Value;
@@ -250,6 +250,25 @@ impl Client {
             headers: Vec::new(),
             body: body.as_bytes().to_vec(),
         }
+    }
+
+    /// GET of a stream that never ends, with this caller's cookies: reads the status and leaves.
+    #[must_use]
+    pub fn begin(&self, path: &str) -> u16 {
+        let host = self.base.trim_start_matches("http://");
+        let cookies = self.cookies.borrow();
+        let pairs: Vec<String> = cookies.iter().map(|(n, v)| format!("{n}={v}")).collect();
+        let mut stream = TcpStream::connect(host).unwrap();
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {}\r\nConnection: close\r\n\r\n",
+            pairs.join("; ")
+        )
+        .unwrap();
+        let mut line = String::new();
+        BufReader::new(stream).read_line(&mut line).unwrap();
+        let status = line.split_whitespace().nth(1);
+        status.and_then(|s| s.parse().ok()).unwrap_or_default()
     }
 
     /// Sends a body in chunks without saying how long it is, until the portal has had enough or all of

@@ -39,7 +39,8 @@ fn screens(records: &Records<'_>, role: &str) -> Vec<String> {
         .collect()
 }
 
-/// Operations that read something of the company; those of the account and of the operator aside.
+/// Operations that read something of the company; those of the account, of its terminal
+/// and of the operator aside.
 fn operations(portal: &Portal, records: &Records<'_>) -> Vec<String> {
     let aside = [
         "browsers",
@@ -52,6 +53,7 @@ fn operations(portal: &Portal, records: &Records<'_>) -> Vec<String> {
         "session",
         "sessions",
         "switches",
+        "terminal",
         "tokens",
         "trunks",
     ];
