@@ -17,7 +17,7 @@ use naisen_store::{Store, Tx, company};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
-use crate::{App, Brand, Http, LiveView, Phones, Random, Seal};
+use crate::{App, Board, Brand, Http, LiveView, Phones, Random, Seal};
 
 /// Login id of the operator every portal has.
 pub(crate) const OPERATOR: &str = "root";
@@ -219,6 +219,10 @@ struct Known(Mutex<Option<Arc<Phones>>>);
 impl LiveView for Known {
     fn phones(&self, _: CompanyId) -> Option<Arc<Phones>> {
         self.0.lock().unwrap().clone()
+    }
+
+    fn board(&self, _: CompanyId) -> Option<Arc<Board>> {
+        None
     }
 }
 
