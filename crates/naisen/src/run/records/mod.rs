@@ -25,7 +25,6 @@ use spool::Spool;
 
 pub(crate) use told::answered_by;
 
-
 /// The folder of records that are not in the database yet, in the data folder.
 const FOLDER: &str = "call-records";
 /// How long the end of a call waits for its record to be in the file: a disk that stands still keeps
