@@ -33,6 +33,7 @@ fn opened(stage: &Stage) -> Vec<Media> {
 
 #[test]
 fn the_media_side_ends_the_call() {
+    // voicemail.17
     let mut stage = with_voicemail(31);
     stage.dial(X, number(A));
     assert_eq!(stage.heard(X), [Heard::Answered(0)]);
@@ -54,6 +55,7 @@ fn the_media_side_ends_the_call() {
 
 #[test]
 fn a_withheld_number_is_not_handed_to_the_mailbox() {
+    // voicemail.6
     let mut stage = with_voicemail(32);
     let extra = "P-Asserted-Identity: <sip:0312345678@k>\r\nPrivacy: id\r\n";
     stage.act(X, |agent, now_ms| {
@@ -79,6 +81,7 @@ fn sessions_at_once_never_share_a_port() {
 
 #[test]
 fn a_terminal_that_registers_hears_what_waits_and_no_other_does() {
+    // voicemail.16
     let mut stage = Stage::unregistered(34);
     let summary = Summary { new: 2, old: 1 };
     stage.network.tell(Input::Mailbox {

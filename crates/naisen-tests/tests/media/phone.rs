@@ -16,6 +16,8 @@ use naisen_tests::User;
 const WRITTEN_PORT: &[u8] = b"m=audio 40000 ";
 const EVENTS: u8 = 101;
 const FRAME: Duration = Duration::from_millis(20);
+/// How long a packet is listened for before the next thing is done.
+const LISTEN: Duration = Duration::from_millis(1);
 
 /// What is to leave, one packet every 20 ms.
 enum Saying {
@@ -46,12 +48,10 @@ impl Phone {
             domain: user.sip.domain.clone(),
             password: user.sip.password.clone(),
         };
-        let socket = || {
-            let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
-            socket.set_nonblocking(true).unwrap();
-            socket
-        };
+        let socket = || UdpSocket::bind("127.0.0.1:0").unwrap();
         let (sip, rtp) = (socket(), socket());
+        sip.set_nonblocking(true).unwrap();
+        rtp.set_read_timeout(Some(LISTEN)).unwrap();
         let local = sip.local_addr().unwrap();
         Self {
             agent: Agent::new(account, local, server, serial),
@@ -207,7 +207,7 @@ impl Phone {
 fn receive(socket: &UdpSocket, buffer: &mut [u8]) -> Option<(usize, SocketAddr)> {
     match socket.recv_from(buffer) {
         Ok(received) => Some(received),
-        Err(error) if error.kind() == ErrorKind::WouldBlock => None,
+        Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => None,
         // A closed port of the other side says so.
         Err(error) if error.kind() == ErrorKind::ConnectionRefused => None,
         Err(error) => panic!("{error}"),

@@ -1,7 +1,6 @@
 //! A demo with phones: everybody acts, then time passes until something is true.
 
 use std::collections::BTreeMap;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use naisen_engine::rehearse::Heard;
@@ -60,8 +59,6 @@ impl<'a> Stage<'a> {
             for phone in self.phones.values_mut() {
                 phone.step();
             }
-            // The sockets have no common wait; a millisecond is far below a packet's 20.
-            thread::sleep(Duration::from_millis(1));
         }
     }
 
@@ -102,6 +99,7 @@ impl<'a> Stage<'a> {
 
     /// Skips the greeting and waits for the end of the tone.
     pub(crate) fn hear_tone(&mut self, letter: char) {
+        // voicemail.1
         self.until("sound", |stage| !stage.phone(letter).heard.is_empty());
         self.phone(letter).press('#');
         self.until("the tone", |stage| {

@@ -142,6 +142,7 @@ fn a_mailbox_answers_when_its_setting_says() {
 
 #[test]
 fn a_killed_process_leaves_no_broken_message() {
+    // voicemail.5
     let mut portal = Portal::start(Database::Sqlite);
     let mut stage = Stage::new(&portal, "AB");
     stage.voicemail('A', "always", 20);
