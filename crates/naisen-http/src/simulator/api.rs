@@ -14,6 +14,7 @@ use crate::visit::Visit;
 
 /// What to try; read from the URL by `question.rs`, described here.
 #[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "the description of the query")]
 pub(super) struct Question {
     /// `outside` (default), `withheld` or `colleague`.
