@@ -17,6 +17,8 @@ pub(crate) use greeting::STATEMENTS as GREETING_STATEMENTS;
 #[cfg(test)]
 pub(crate) use mail::STATEMENTS as MAIL_STATEMENTS;
 
+use std::collections::BTreeSet;
+
 use naisen_core::actor::{Actor, Role};
 use naisen_core::error::ErrorCode;
 use naisen_core::ids::{CompanyId, MessageId, SubscriberId};
@@ -106,7 +108,7 @@ sql! {
         "SELECT company_id, subscriber_id, heard, COUNT(*) AS messages FROM message
          GROUP BY company_id, subscriber_id, heard";
     fn expired(now_ms: i64) -> OwnerRow =
-        "SELECT DISTINCT company_id, subscriber_id FROM message WHERE expires_ms <= $1";
+        "SELECT company_id, subscriber_id FROM message WHERE expires_ms <= $1 ORDER BY expires_ms";
 }
 
 /// A message without its sound.
@@ -416,19 +418,26 @@ pub fn expire(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<Owner>> {
         return Err(ErrorCode::NotPermitted.into());
     }
     let now_ms = tx.now_ms();
-    let mut owners = Vec::new();
-    for row in expired(tx, now_ms)? {
-        let old = select(tx, row.company_id, row.subscriber_id)?;
-        for message in old.iter().filter(|message| message.expires_ms <= now_ms) {
-            delete_one(tx, row.company_id, row.subscriber_id, message.id)?;
-            delete_sound(tx, row.company_id, row.subscriber_id, message.id)?;
-        }
-        owners.push(Owner {
+    // Without DISTINCT, for which the index by time would not be used.
+    let owners: BTreeSet<Owner> = expired(tx, now_ms)?
+        .into_iter()
+        .map(|row| Owner {
             company: CompanyId(row.company_id),
             subscriber: SubscriberId(row.subscriber_id),
-        });
+        })
+        .collect();
+    for Owner {
+        company,
+        subscriber,
+    } in &owners
+    {
+        let old = select(tx, company.0, subscriber.0)?;
+        for message in old.iter().filter(|message| message.expires_ms <= now_ms) {
+            delete_one(tx, company.0, subscriber.0, message.id)?;
+            delete_sound(tx, company.0, subscriber.0, message.id)?;
+        }
     }
-    Ok(owners)
+    Ok(owners.into_iter().collect())
 }
 
 /// The language the mailbox speaks: the one its subscriber has chosen.
