@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result, bail};
 use naisen_sip::flow::Flow;
 use naisen_sip::stream::{Frame, Framer};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
 
 use super::news::{News, Outbox, Teller};
@@ -32,6 +32,8 @@ const READ_BYTES: usize = 2_048;
 pub(super) struct Doors {
     pub(super) teller: Teller,
     pub(super) tls: tokio_rustls::TlsConnector,
+    /// Connections are accepted.
+    lets_in: watch::Sender<bool>,
     next: AtomicU64,
     open: Mutex<Open>,
     connections_max: usize,
@@ -56,11 +58,23 @@ impl Doors {
         Ok(Self {
             teller,
             tls: crate::run::tls::connector(config.trust.as_deref())?,
+            lets_in: watch::Sender::new(false),
             next: AtomicU64::new(1),
             open: Mutex::default(),
             connections_max: config.connections,
             per_address_max: config.connections_per_address,
         })
+    }
+
+    /// Connections are accepted from now on.
+    pub(super) fn let_in(&self) {
+        self.lets_in.send_replace(true);
+    }
+
+    /// Waits until connections are accepted.
+    pub(super) async fn opened(&self) {
+        // The sender lives as long as this.
+        let _ = self.lets_in.subscribe().wait_for(|lets_in| *lets_in).await;
     }
 
     /// Lets one more connection in; none when there are too many, in all or from this address.

@@ -59,6 +59,11 @@ impl Connections {
             .collect();
     }
 
+    /// Connections are accepted from now on.
+    pub(super) fn let_in(&self) {
+        self.doors.let_in();
+    }
+
     /// A connection was accepted.
     pub(super) fn opened(&mut self, flow: Flow, outbox: Outbox) {
         self.open.insert(flow.connection, (flow, outbox));

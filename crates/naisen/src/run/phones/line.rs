@@ -44,8 +44,8 @@ pub(super) struct Line {
     pub(super) engine: Engine,
     pub(super) news: NewsReceiver,
     pub(super) listeners: Vec<Box<dyn Listener>>,
-    /// Everybody is known. Until then datagrams wait in their sockets: an answer given too early would be
-    /// a refusal.
+    /// Everybody is known. Until then datagrams and connections wait in the system: an answer given too
+    /// early would be a refusal.
     pub(super) is_open: bool,
 }
 
@@ -102,9 +102,10 @@ impl Line {
         }
     }
 
-    /// Listeners learn who is registered from the last start; whose number is gone is told as gone.
+    /// Connections are let in, and listeners learn who is registered from the last start.
     fn open(&mut self) {
         self.is_open = true;
+        self.connections.let_in();
         let now = self.clock.now();
         let mut bindings: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for binding in self.engine.bindings(now) {

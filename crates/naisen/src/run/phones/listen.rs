@@ -25,6 +25,7 @@ pub(super) struct Kind {
 
 /// Accepts as long as the process lives.
 pub(super) async fn listen(socket: TcpListener, kind: Kind, doors: Arc<Doors>) {
+    doors.opened().await;
     loop {
         let (stream, peer) = match socket.accept().await {
             Ok(accepted) => accepted,

@@ -8,7 +8,7 @@ use naisen_sip::flow::Flow;
 use naisen_sip::stream::FRAME_BYTES_MAX;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::mpsc;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::server::{ErrorResponse, Request, Response};
 use tokio_tungstenite::tungstenite::http::header::SEC_WEBSOCKET_PROTOCOL;
@@ -68,10 +68,11 @@ async fn exchange<S>(
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
-    let mut limit = SETTLE_LIMIT;
+    // Until it has sent a message it is a stranger with little time, however often it pings.
+    let mut until = Instant::now() + SETTLE_LIMIT;
     loop {
         tokio::select! {
-            read = timeout(limit, socket.next()) => {
+            read = timeout_at(until, socket.next()) => {
                 let Some(message) = read.context("it said nothing for too long")? else {
                     return Ok(());
                 };
@@ -83,7 +84,7 @@ where
                     Message::Close(_) => return Ok(()),
                     Message::Frame(_) => bail!("a raw frame"),
                 };
-                limit = SILENCE_LIMIT;
+                until = Instant::now() + SILENCE_LIMIT;
                 place.teller().bring(News::Frame { flow, bytes }).await?;
             }
             message = messages.recv() => {

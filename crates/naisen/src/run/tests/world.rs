@@ -59,7 +59,7 @@ impl World {
         let file = folder.join("credentials.json");
         let credentials: Credentials = match std::fs::read_to_string(&file) {
             Ok(text) => serde_json::from_str(&text).unwrap(),
-            Err(_) => sample::credentials(&app.random).unwrap(),
+            Err(_) => sample::credentials(&app.random),
         };
         std::fs::write(&file, serde_json::to_string(&credentials).unwrap()).unwrap();
         sample::fill(&app, &key, &credentials).await.unwrap();
