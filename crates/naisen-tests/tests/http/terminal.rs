@@ -303,7 +303,7 @@ fn a_backup_comes_back_as_it_was_sent(portal: &Portal) {
     let _ = put(octets, &largest).ok();
     assert_eq!(app.get(BACKUP).ok().body, largest);
     let head = app.head_only("PUT", BACKUP, octets, (10 << 20) + 1);
-    assert!(head.contains(" 413 "), "{head}");
+    assert_eq!(head.status, 413);
     let _ = put(octets, b"newer").ok();
     assert_eq!(app.get(BACKUP).ok().body, b"newer");
     let page = portal.client().logged_in(&portal.demo.companies[0].admin);
