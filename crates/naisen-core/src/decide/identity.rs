@@ -1,5 +1,6 @@
 //! Who calls, and what each leg shows of it (calls §3 step 7, §6 step 4).
 
+use super::plan::Plan;
 use super::turn::Turn;
 use crate::dial_plan::normalise_number;
 use crate::ids::SubscriberId;
@@ -87,6 +88,38 @@ fn carrier(identity: &CarrierIdentity) -> (Caller, Option<String>) {
     (caller, unavailable.then(|| identity.display_name.clone()))
 }
 
+impl Plan {
+    /// The caller's number as a subscriber is shown it, on its phone and in its mailbox: an extension, or
+    /// an 050 or outside number; none when it is withheld or unknown.
+    #[must_use]
+    pub fn shown_to(&self, owner: SubscriberId) -> Option<String> {
+        self.shown(Some(owner))
+    }
+
+    fn shown(&self, owner: Option<SubscriberId>) -> Option<String> {
+        let caller = &self.caller;
+        let number = Some(&caller.number).filter(|number| !number.is_empty());
+        let extension = owner.and_then(|owner| self.extension_for(owner));
+        let shown = extension.or_else(|| number.cloned());
+        shown.filter(|_| caller.withheld == Withheld::No)
+    }
+
+    /// The caller's extension as the owner of a leg would dial it.
+    fn extension_for(&self, owner: SubscriberId) -> Option<String> {
+        let world = &self.settings;
+        let inside = self.by_extension && world.company().features.has(Feature::Extension);
+        let caller = self.caller.subscriber.filter(|_| inside)?;
+        let shown = shown_subscriber(world, caller).1?;
+        let (group, extension) = (shown.extension_group?, shown.extension.as_ref()?);
+        let owner_group = world.subscriber(owner)?.extension_group?;
+        if owner_group == group {
+            return Some(extension.clone());
+        }
+        let site_number = &world.extension_group(group)?.site_number;
+        Some(format!("{site_number}{extension}"))
+    }
+}
+
 impl Turn<'_> {
     /// What a leg shows: computed anew for every leg, from the original caller and whom it rings; an
     /// outside leg rings nobody here.
@@ -95,30 +128,13 @@ impl Turn<'_> {
         let caller = &self.plan.caller;
         let number = Some(&caller.number).filter(|number| !number.is_empty());
         let withheld = caller.withheld == Withheld::Deliberate;
-        let extension = owner.and_then(|owner| self.extension_for(owner));
-        let shown = extension.or_else(|| number.cloned());
         // A terminal stands outside the trust domain when the caller withholds (RFC 3325 §7).
         let trusted = owner.is_none() || !withheld;
         Identity {
-            from: shown.filter(|_| caller.withheld == Withheld::No),
+            from: self.plan.shown(owner),
             asserted: number.filter(|_| trusted).cloned(),
             withheld,
             display_name: self.plan.display_name.clone(),
         }
-    }
-
-    /// The caller's extension as the owner of a leg would dial it.
-    fn extension_for(&self, owner: SubscriberId) -> Option<String> {
-        let inside =
-            self.plan.by_extension && self.world.company().features.has(Feature::Extension);
-        let caller = self.plan.caller.subscriber.filter(|_| inside)?;
-        let shown = shown_subscriber(self.world, caller).1?;
-        let (group, extension) = (shown.extension_group?, shown.extension.as_ref()?);
-        let owner_group = self.subscriber(owner)?.extension_group?;
-        if owner_group == group {
-            return Some(extension.clone());
-        }
-        let site_number = &self.world.extension_group(group)?.site_number;
-        Some(format!("{site_number}{extension}"))
     }
 }

@@ -131,7 +131,7 @@ impl Menu {
         prompt(match self.state {
             State::Message => "message-menu",
             State::Greeting => "greeting-menu",
-            _ => "box-menu",
+            State::Top | State::AsksGreeting | State::RecordsGreeting | State::Ends => "box-menu",
         })
     }
 

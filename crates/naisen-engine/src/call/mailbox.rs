@@ -73,12 +73,11 @@ impl Engine {
     fn media_fact(&self, call: Id, caller: Id, media: OwnMedia, by: AnsweredBy) -> Option<Fact> {
         let stage = *self.calls.get(call)?.stages.last()?;
         let party = self.parties.get(caller)?;
-        let who = self.stages.get(&stage)?.plan.caller();
+        let plan = &self.stages.get(&stage)?.plan;
         let (AnsweredBy::Voicemail(owner) | AnsweredBy::Mailbox(owner)) = by else {
             return None;
         };
         let (_, company) = self.directory.number_of(owner)?;
-        let shown = who.withheld == Withheld::No;
         Some(Fact::MediaOpened(Media {
             session: media.session,
             call: CallId(stage),
@@ -87,12 +86,8 @@ impl Engine {
             port: media.port,
             stream: party.sdp.as_deref().map(Stream::of).unwrap_or_default(),
             peer: party.flow.peer.ip(),
-            caller: if shown {
-                who.number.clone()
-            } else {
-                String::new()
-            },
-            withheld: who.withheld == Withheld::Deliberate,
+            caller: plan.shown_to(owner).unwrap_or_default(),
+            withheld: plan.caller().withheld == Withheld::Deliberate,
         }))
     }
 

@@ -19,6 +19,9 @@ const B: &str = "05011110002";
 const GONE: &str = "05099999999";
 
 /// Gives a number a backup, as its app would.
+/// In the far future: backups are kept for thirty days.
+const STORED_MS: i64 = 9_000_000_000_000;
+
 fn back_up(portal: &Portal, number: &str) {
     let blob = if portal.database().is_some() {
         "decode('00', 'hex')"
@@ -27,7 +30,7 @@ fn back_up(portal: &Portal, number: &str) {
     };
     portal.sql(&format!(
         "INSERT INTO backup (company_id, subscriber_id, stored_ms, bytes)
-         SELECT company_id, id, 1, {blob} FROM subscriber WHERE subscriber_id = '{number}'"
+         SELECT company_id, id, {STORED_MS}, {blob} FROM subscriber WHERE subscriber_id = '{number}'"
     ));
 }
 

@@ -50,9 +50,9 @@ fn a_link_alone_makes_a_softphone_that_calls() {
     };
     assert!((0..TRIES).any(registers), "the account never registers");
 
-    let start = |name: &str, n: usize, sip: &Sip, dials| {
+    let start = |name: &str, n: usize, sip: &Sip, dials: Option<&str>| {
         let manner = Manner {
-            answers: dials == None,
+            answers: dials.is_none(),
             dials,
             tone_hz: TONES_HZ[n],
         };
