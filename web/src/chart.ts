@@ -27,12 +27,13 @@ export function drawCharts(): void {
     const ink = colour(place, "--ink-2");
     const strokes = ["--fwd", "--vm", "--accent"].map((token) => colour(place, token)).reverse();
     const heads = [...(table.tHead?.rows[0]?.cells ?? [])].slice(1);
-    new uPlot({
+    const chart = new uPlot({
       width: place.clientWidth,
       height: HEIGHT_PX,
       cursor: { y: false },
       axes: [{ stroke: ink }, { stroke: ink }],
       series: [{}, ...heads.map((head, i) => ({ label: head.textContent ?? "", stroke: strokes[i % strokes.length] }))],
     }, columnsOf(table), place);
+    new ResizeObserver(() => chart.setSize({ width: place.clientWidth, height: HEIGHT_PX })).observe(place);
   }
 }

@@ -95,6 +95,10 @@ fn judged(client: &Client, path: &str, started: &Answer) -> Answer {
 
 fn memory_grows_by_less_than_50_megabytes(portal: &Portal) {
     const MEGABYTE: u64 = 1_000_000;
+    // What counts is what the files take, not the program's own pages that the first one brings in.
+    for (client, path) in uploads(portal) {
+        let _ = send(&client, &path, b"\"VPN\",\"HQ\"\r\n");
+    }
     let grown = portal.grown_by(|| {
         for (client, path) in uploads(portal) {
             for (_, content) in hostile() {
