@@ -413,6 +413,7 @@ impl Engine {
 
     /// Sends a request in a transaction of its own.
     pub(crate) fn send(&mut self, client: ClientId, is_invite: bool, flow: Flow, bytes: Vec<u8>) {
+        self.keep_provable(client, is_invite, &bytes);
         let (now_ms, out) = (self.now.mono_ms, &mut self.out.messages);
         self.transactions
             .send(client, is_invite, flow, bytes, now_ms, out);
@@ -431,6 +432,7 @@ impl Engine {
         };
         let flow = party.flow;
         let builder = party.dialog.next_request(method);
+        self.expect_challenge(client, id, flow);
         let builder = builder
             .header(HeaderName::Via, self.via(flow, client))
             .header(HeaderName::Contact, Self::contact(flow));

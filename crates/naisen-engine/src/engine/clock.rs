@@ -91,6 +91,7 @@ impl Engine {
     fn expired(&mut self, expiry: Expiry) {
         match expiry {
             Expiry::Unanswered(client) => {
+                self.provables.remove(&client);
                 if let Some(purpose) = self.purposes.remove(&client) {
                     self.unanswered(purpose);
                 }

@@ -30,7 +30,7 @@ use crate::media::{MediaTable, Ports};
 use crate::mwi::Mailboxes;
 use crate::output::Outputs;
 use crate::token::Tokens;
-use crate::trunk::Trunks;
+use crate::trunk::{Provable, Trunks};
 
 /// One shard.
 #[derive(Debug)]
@@ -43,6 +43,8 @@ pub struct Engine {
     pub(crate) transactions: Transactions,
     /// What a response to a request of ours is for.
     pub(crate) purposes: BTreeMap<ClientId, Purpose>,
+    /// Requests that a trunk's peer may ask credentials for.
+    pub(crate) provables: BTreeMap<ClientId, Provable>,
     pub(crate) parties: Slab<Party>,
     pub(crate) calls: Slab<Call>,
     pub(crate) stages: BTreeMap<Id, Stage>,
@@ -85,6 +87,7 @@ impl Engine {
             trunks: Trunks::default(),
             guard: Guard::default(),
             purposes: BTreeMap::new(),
+            provables: BTreeMap::new(),
             parties: Slab::default(),
             calls: Slab::default(),
             stages: BTreeMap::new(),

@@ -6,9 +6,11 @@
 
 mod ask;
 mod enrol;
+mod prove;
 mod route;
 
 pub(crate) use enrol::{Answer, answer_challenge};
+pub(crate) use prove::Provable;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};

@@ -9,7 +9,7 @@ use naisen_http::{App, Brand, Http, router};
 
 use super::{place, serve};
 use crate::config::{self, Log, Sip};
-use crate::run::{Key, Phones, Portal, log, metrics, run_jobs, write_private};
+use crate::run::{Key, Phones, Portal, log, metrics, node, run_jobs, write_private};
 use crate::sample::{self, Credentials};
 
 #[derive(clap::Args)]
@@ -37,6 +37,7 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     });
     serve::make_folder(&args.data)?;
     let key = Key::open(&args.data)?;
+    let worker = node::open(&args.data)?;
     let portal = Portal::bind(args.http).await?;
     let phones = Phones::bind(&Sip {
         listen: vec![args.sip],
@@ -62,7 +63,7 @@ pub(crate) async fn run(args: Args) -> Result<()> {
 
     greet(&credentials, &file);
     let keeper = serve::start_calls(phones, &mut app, key, &args.data).await?;
-    tokio::spawn(run_jobs(app.store.clone()));
+    tokio::spawn(run_jobs(app.store.clone(), worker));
     portal.serve(router(app), None).await?;
     keeper.write_out().await
 }

@@ -11,7 +11,7 @@ use super::place;
 use crate::config::Config;
 use crate::run::{
     CallLog, Keeper, Key, Live, Mailer, MediaThread, Phones, Portal, Records, feed, log, metrics,
-    run_jobs, run_retention,
+    node, run_jobs, run_retention,
 };
 
 #[derive(clap::Args)]
@@ -30,6 +30,7 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     log::start(config.log);
     make_folder(&config.data)?;
     let key = Key::open(&config.data)?;
+    let worker = node::open(&config.data)?;
     let portal = Portal::bind(config.http.listen).await?;
     let phones = Phones::bind(&config.sip)?;
     let store = place::open(&config.database()).await?;
@@ -46,7 +47,7 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     app.sip_server = config.sip.server.clone();
     tracing::info!(address = %portal.address()?, "serving");
     let keeper = start_calls(phones, &mut app, key, &config.data).await?;
-    tokio::spawn(run_jobs(app.store.clone()));
+    tokio::spawn(run_jobs(app.store.clone(), worker));
     if let Some(mail) = &config.mail {
         tokio::spawn(Mailer::new(mail, Vault::of(&app)?)?.run());
     }

@@ -10,6 +10,7 @@ pub(crate) mod log;
 mod mail;
 mod media;
 pub(crate) mod metrics;
+pub(crate) mod node;
 mod phones;
 mod portal;
 mod records;

@@ -1,7 +1,6 @@
 //! The engine's thread: what arrives and what is told goes in, what the engine wants done comes out. It
 //! waits in one poll for datagrams, news and the next deadline, and for nothing else.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use naisen_engine::{Engine, Fact, Input, Now, Outputs};
@@ -102,27 +101,11 @@ impl Line {
         }
     }
 
-    /// Connections are let in, and listeners learn who is registered from the last start.
+    /// Datagrams are read and connections let in. Who is registered from the last start is no news: it is
+    /// in the database already.
     fn open(&mut self) {
         self.is_open = true;
         self.connections.let_in();
-        let now = self.clock.now();
-        let mut bindings: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for binding in self.engine.bindings(now) {
-            bindings
-                .entry(binding.subscriber)
-                .or_default()
-                .push(binding);
-        }
-        for (subscriber, bindings) in bindings {
-            let fact = Fact::Registration {
-                subscriber,
-                bindings,
-            };
-            for listener in &mut self.listeners {
-                listener.hear(&fact, &self.engine, now);
-            }
-        }
     }
 
     fn receive(&mut self) {

@@ -128,6 +128,11 @@ impl World {
             }
         }
     }
+
+    /// Whether the engine has told such a fact since anybody last asked.
+    pub(super) fn has_told(&self, wanted: impl Fn(&Fact) -> bool) -> bool {
+        self.facts.try_iter().any(|(_, fact)| wanted(&fact))
+    }
 }
 
 /// Every transport on a free port, with a certificate made for this test.
