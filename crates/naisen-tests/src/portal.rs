@@ -1,11 +1,15 @@
 //! The real binary, running for one test.
 
+use std::fs::Permissions;
 use std::io::{BufRead as _, BufReader, Read as _};
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use crate::browser::Page;
 use crate::database::Place;
+use crate::sip::wait_until;
 use crate::{Client, Database, Demo};
 
 /// A running demo of one test; it ends with the value.
@@ -45,6 +49,103 @@ impl Portal {
         }
     }
 
+    /// A portal that fills an empty database; with `cut` its first start is killed after so long, and it
+    /// starts again.
+    #[must_use]
+    pub fn first(database: Database, cut: Option<Duration>) -> Self {
+        let place = database.empty();
+        let (folder, url) = (place.folder.path(), place.url.as_deref());
+        if let Some(cut) = cut {
+            let until = Instant::now() + cut;
+            let mut child = command(folder, url).spawn().unwrap();
+            // When it dies is what is under test.
+            wait_until(until);
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+        let running = Running::start(folder, url);
+        let demo = running.demo();
+        Self {
+            demo,
+            running,
+            place,
+        }
+    }
+
+    /// A portal on an empty database of the caller's own cluster.
+    #[must_use]
+    pub fn on(url: &str) -> Self {
+        let place = Place::on(url);
+        let running = Running::start(place.folder.path(), Some(url));
+        let demo = running.demo();
+        Self {
+            demo,
+            running,
+            place,
+        }
+    }
+
+    /// A portal that may not do to files what their modes forbid, even when the tests are root's; and
+    /// that a write beyond a limit fails in, instead of ending it.
+    #[must_use]
+    pub fn bounded(database: Database) -> Self {
+        let place = database.copy();
+        let folder = place.folder.path();
+        let plain = command(folder, place.url.as_deref());
+        let is_root = std::fs::metadata(folder).is_ok_and(|of| of.uid() == 0);
+        let mut bounded = Command::new("sh");
+        // The shell's traps of nothing are inherited; capabilities go by setpriv.
+        bounded.args(["-c", "trap '' XFSZ; exec \"$@\"", "sh"]);
+        if is_root {
+            bounded.args(["setpriv", "--bounding-set=-dac_override,-dac_read_search"]);
+        }
+        bounded.arg(plain.get_program()).args(plain.get_args());
+        piped(&mut bounded);
+        let running = Running::spawn(folder, bounded);
+        let demo = running.demo();
+        Self {
+            demo,
+            running,
+            place,
+        }
+    }
+
+    /// Changes a limit of its process, in the words of `prlimit`.
+    pub fn limit(&self, limit: &str) {
+        let id = self.running.child.id().to_string();
+        let done = Command::new("prlimit").args(["--pid", &id, limit]).status();
+        assert!(done.unwrap().success(), "prlimit {limit}");
+    }
+
+    /// How many bytes of address space its process has.
+    #[must_use]
+    pub fn address_space(&self) -> u64 {
+        of_status(&format!("/proc/{}", self.running.child.id()), "VmSize:")
+    }
+
+    /// Forbids or permits new files in the data folder and in the folders in it.
+    pub fn lock_folder(&self, locked: bool) {
+        let mode = if locked { 0o555 } else { 0o755 };
+        let mut folders = vec![self.folder().to_owned()];
+        while let Some(folder) = folders.pop() {
+            let inside = std::fs::read_dir(&folder).unwrap().flatten();
+            folders.extend(inside.map(|one| one.path()).filter(|path| path.is_dir()));
+            std::fs::set_permissions(&folder, Permissions::from_mode(mode)).unwrap();
+        }
+    }
+
+    /// The number that a query on the database answers; 0 for none.
+    #[must_use]
+    pub fn count(&self, query: &str) -> i64 {
+        self.counts(&[query])[0]
+    }
+
+    /// The numbers that queries on the database answer, all at one moment; 0 for none.
+    #[must_use]
+    pub fn counts(&self, queries: &[impl AsRef<str>]) -> Vec<i64> {
+        self.place.counts(queries)
+    }
+
     /// Runs a statement on the database behind the portal's back, as a fault or an intruder would.
     pub fn sql(&self, statement: &str) {
         self.place.sql(statement);
@@ -73,17 +174,23 @@ impl Portal {
     /// The same portal after SIGTERM and a new start.
     pub fn restart(&mut self) {
         self.running.terminate();
-        self.start_again();
+        self.revive();
     }
 
     /// The same portal after SIGKILL and a new start.
     pub fn kill_and_restart(&mut self) {
-        self.running.child.kill().unwrap();
-        self.running.child.wait().unwrap();
-        self.start_again();
+        self.kill();
+        self.revive();
     }
 
-    fn start_again(&mut self) {
+    /// SIGKILL. Nobody answers until [`Portal::revive`].
+    pub fn kill(&mut self) {
+        self.running.child.kill().unwrap();
+        self.running.child.wait().unwrap();
+    }
+
+    /// Starts it again after its end.
+    pub fn revive(&mut self) {
         self.running = Running::start(self.place.folder.path(), self.place.url.as_deref());
         self.demo = self.running.demo();
     }
@@ -152,8 +259,13 @@ impl Portal {
 }
 
 fn high_water(process: &str) -> u64 {
+    of_status(process, "VmHWM:")
+}
+
+/// Bytes that the system says of a process.
+fn of_status(process: &str, name: &str) -> u64 {
     let status = std::fs::read_to_string(format!("{process}/status")).unwrap();
-    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
+    let line = status.lines().find_map(|l| l.strip_prefix(name));
     let kibibytes = line.and_then(|l| l.trim().strip_suffix(" kB"));
     kibibytes.unwrap().parse::<u64>().unwrap() * 1_024
 }
@@ -194,23 +306,11 @@ pub(crate) struct Running {
 impl Running {
     /// Starts `naisen demo` and waits until it says where it listens.
     pub(crate) fn start(folder: &Path, database: Option<&str>) -> Self {
-        let mut command = Command::new(binary());
-        command
-            .args([
-                "demo",
-                "--http",
-                "127.0.0.1:0",
-                "--sip",
-                "127.0.0.1:0",
-                "--data",
-            ])
-            .arg(folder)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        if let Some(url) = database {
-            command.args(["--database", url]);
-        }
+        Self::spawn(folder, command(folder, database))
+    }
+
+    /// Starts it by this command, whose outputs are pipes.
+    pub(crate) fn spawn(folder: &Path, mut command: Command) -> Self {
         let mut child = command.spawn().unwrap_or_else(|error| {
             panic!(
                 "{}: {error}; build it with `cargo build -p naisen`",
@@ -271,6 +371,25 @@ impl Drop for Running {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// `naisen demo` on a folder, and a database when it is not in it.
+pub(crate) fn command(folder: &Path, database: Option<&str>) -> Command {
+    let mut command = Command::new(binary());
+    let places = ["--http", "127.0.0.1:0", "--sip", "127.0.0.1:0", "--data"];
+    command.arg("demo").args(places).arg(folder);
+    if let Some(url) = database {
+        command.args(["--database", url]);
+    }
+    piped(&mut command);
+    command
+}
+
+fn piped(command: &mut Command) {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
 }
 
 /// Where cargo puts what it builds: two folders above a test's own executable.

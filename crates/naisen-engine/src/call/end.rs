@@ -75,6 +75,7 @@ impl Engine {
         match party.side {
             Side::Inbound(inbound) => {
                 self.inbound.remove(&inbound.server);
+                self.merged.remove(inbound.merged, id);
             }
             Side::Outbound(leg) => {
                 if leg.cancelled.is_none() {

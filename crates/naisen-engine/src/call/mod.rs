@@ -12,6 +12,7 @@ mod join;
 mod leg;
 mod log;
 mod mailbox;
+mod merged;
 mod now;
 mod pickup;
 mod refer;
@@ -21,6 +22,8 @@ mod session;
 mod start;
 mod stop;
 mod turn;
+
+pub(crate) use merged::Merged;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -173,6 +176,8 @@ pub(crate) struct Inbound {
     pub(crate) leaving: bool,
     /// It is a trusted trunk.
     pub(crate) is_trunk: bool,
+    /// What copies of its INVITE are known by.
+    pub(crate) merged: u64,
     /// It requires reliable provisional responses.
     pub(crate) reliable: Option<Box<reliable::Reliable>>,
 }

@@ -20,7 +20,7 @@ use naisen_sip::slab::{Id, Slab};
 use naisen_sip::timers::Timers;
 use naisen_sip::transaction::{ClientId, Outgoing, ServerId, Transactions};
 
-use crate::call::{Call, Party, Purpose, Stage};
+use crate::call::{Call, Merged, Party, Purpose, Stage};
 use crate::config::Config;
 use crate::directory::Directory;
 use crate::guard::Guard;
@@ -50,6 +50,8 @@ pub struct Engine {
     pub(crate) stages: BTreeMap<Id, Stage>,
     /// How many stages there have been: the names of calls.
     pub(crate) stage_count: u64,
+    /// Whose INVITE a copy would be of.
+    pub(crate) merged: Merged,
     /// Whose INVITE a server transaction is.
     pub(crate) inbound: BTreeMap<ServerId, Id>,
     /// Answered INVITEs in dialogs that wait for their ACK.
@@ -92,6 +94,7 @@ impl Engine {
             calls: Slab::default(),
             stages: BTreeMap::new(),
             stage_count: 0,
+            merged: Merged::default(),
             inbound: BTreeMap::new(),
             reinvites: BTreeMap::new(),
             events: VecDeque::new(),
@@ -153,8 +156,12 @@ impl Engine {
 
     /// Whether nothing is going on: no call, no party, no transaction.
     #[must_use]
-    pub const fn is_idle(&self) -> bool {
-        self.calls.is_empty() && self.parties.is_empty() && self.transactions.is_empty()
+    pub fn is_idle(&self) -> bool {
+        self.calls.is_empty()
+            && self.parties.is_empty()
+            && self.transactions.is_empty()
+            && self.provables.is_empty()
+            && self.merged.is_empty()
     }
 
     /// How many calls are going on.

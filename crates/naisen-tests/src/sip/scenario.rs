@@ -191,10 +191,17 @@ impl Scenario {
             xml.recv("response=\"407\" auth=\"true\"");
             xml.send("", &caller.refusal_ack());
             xml.send("retrans=\"500\"", &caller.invite("2", &authentication(sip)));
-            xml.waiting(caller.cancel_ms);
+            xml.waiting("waiting", caller.cancel_ms);
             xml.challenged_again();
+            xml.send("", &caller.refusal_ack());
+            let invite = caller.invite("3", &authentication(sip));
+            xml.send("retrans=\"500\"", &invite);
+            xml.waiting("waiting_again", caller.cancel_ms);
+            xml.recv("response=\"407\" optional=\"true\" next=\"refused\"");
+            xml.recv("response=\"200\" rrs=\"true\"");
+            xml.label("answered");
         } else {
-            xml.waiting(caller.cancel_ms);
+            xml.waiting("waiting", caller.cancel_ms);
             xml.recv("response=\"200\" rrs=\"true\"");
         }
         xml.send("", &caller.within("ACK", LAST_CSEQ, ""));
@@ -218,13 +225,6 @@ impl Scenario {
         xml.send("retrans=\"500\"", &caller.cancel());
         xml.recv("response=\"200\"");
         xml.recv("response=\"487\"");
-        if let Some(sip) = &caller.digest {
-            xml.label("again");
-            xml.send("", &caller.refusal_ack());
-            let next = "[last_cseq_number+1]";
-            let invite = caller.invite(next, &authentication(sip));
-            xml.send("retrans=\"500\" next=\"waiting\"", &invite);
-        }
         xml.label("refused");
         xml.send("next=\"end\"", &caller.refusal_ack());
         xml.label("released");
@@ -343,22 +343,22 @@ impl Xml {
 
     /// What may come before the answer; this long after the last of it the caller gives up. SIPp does not
     /// go on counting after an optional message unless it is told to go on somewhere.
-    fn waiting(&mut self, cancel_ms: Option<i64>) {
-        self.label("waiting");
+    fn waiting(&mut self, label: &str, cancel_ms: Option<i64>) {
+        self.label(label);
         let patience = patience(cancel_ms, "cancel");
         self.recv(&format!(
-            "response=\"100\" optional=\"true\" next=\"waiting\"{patience}"
+            "response=\"100\" optional=\"true\" next=\"{label}\"{patience}"
         ));
         for code in [180, 181, 183] {
             self.recv(&format!(
-                "response=\"{code}\" optional=\"true\" next=\"waiting\""
+                "response=\"{code}\" optional=\"true\" next=\"{label}\""
             ));
         }
         self.refusals("refused");
     }
 
     /// A second challenge: one that says the nonce is stale, as when another call of the same phone was
-    /// quicker, is answered like the first; any other refuses the password.
+    /// quicker, goes on behind this; any other refuses the password.
     fn challenged_again(&mut self) {
         self.add(
             "<recv response=\"407\" auth=\"true\" optional=\"true\" next=\"challenged\"><action>\
@@ -369,7 +369,7 @@ impl Xml {
         self.label("challenged");
         self.add("<nop next=\"again\" test=\"stale\"/>");
         self.add("<nop next=\"refused\"/>");
-        self.label("answered");
+        self.label("again");
     }
 
     fn refusals(&mut self, next: &str) {

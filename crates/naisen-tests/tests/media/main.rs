@@ -4,6 +4,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod down;
+mod metrics;
 mod phone;
 mod stage;
 mod voicemail;

@@ -15,7 +15,7 @@ const TONE_HZ: f64 = 1_000.0;
 /// Half a second.
 const EAR_SAMPLES: usize = 4_000;
 /// Longer than anything here takes.
-const PATIENCE: Duration = Duration::from_secs(40);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(40);
 
 pub(crate) struct Stage<'a> {
     pub(crate) portal: &'a Portal,
@@ -47,7 +47,7 @@ impl<'a> Stage<'a> {
         self.phones.get_mut(&letter).unwrap()
     }
 
-    fn has(&mut self, letter: char, what: Heard) -> bool {
+    pub(crate) fn has(&mut self, letter: char, what: Heard) -> bool {
         self.phone(letter).agent.heard.contains(&what)
     }
 
