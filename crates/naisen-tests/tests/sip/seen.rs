@@ -156,7 +156,7 @@ fn a_call_is_found_and_tells_why_it_went_so() {
     page.follow("シミュレータで詳しく見る");
     page.see("そうなる理由");
     page.goto("/calls?lang=en&outcome=abandoned");
-    page.see("Abandoned");
+    page.see("Caller gave up");
     page.click("main tbody th a");
     page.see("Why did this call go like this?");
     looks_right(&page, "call-abandoned");
