@@ -49,7 +49,7 @@ fn survive(database: Database, seed: u64) {
             portal.kill();
         });
         let began = Instant::now();
-        portal.revive();
+        portal.start_again();
         let _ = portal.admin().get("/api/v1/numbers").ok();
         fastest = fastest.min(began.elapsed());
         for lane in &mut lanes {

@@ -13,6 +13,7 @@ mod edge;
 mod extension_group;
 mod hunt_group;
 mod kill;
+mod live;
 mod login;
 mod number;
 mod number_rows;
