@@ -5,7 +5,7 @@
 //! readers run REPEATABLE READ, so that all they see is of one moment.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
@@ -13,9 +13,11 @@ use std::time::Duration;
 use deadpool_postgres::{
     Config, ManagerConfig, Object, PoolConfig, RecyclingMethod, Runtime, Transaction,
 };
+use futures_util::StreamExt as _;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::time::error::Elapsed;
+use tokio::time::timeout;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{IsolationLevel, NoTls};
@@ -116,18 +118,28 @@ impl Session<'_> {
         statement: &Statement,
         params: &[Value<'_>],
     ) -> Result<Vec<R>, Fault> {
-        let bound: Vec<&(dyn ToSql + Sync)> =
-            params.iter().map(|p| p as &(dyn ToSql + Sync)).collect();
-        let rows = wait(self.runtime, statement.name, async {
+        let stream = wait(self.runtime, statement.name, async {
             let prepared = self
                 .transaction
                 .prepare_cached(&statement.postgres())
                 .await?;
-            self.transaction.query(&prepared, &bound).await
+            self.transaction
+                .query_raw(&prepared, params.iter().map(dynamic))
+                .await
         })?;
-        rows.iter()
-            .map(|row| R::read(&RowRef::Postgres(row)))
-            .collect()
+        self.runtime.block_on(async {
+            let mut stream = pin!(stream);
+            let mut rows = Vec::new();
+            // Many rows may take long; each of them comes soon after the one before.
+            while let Some(row) = timeout(ANSWER_MAX, stream.next())
+                .await
+                .map_err(|silent| Fault::new(statement.name, silent).unavailable())?
+            {
+                let row = row.map_err(|e| fault(statement.name, e))?;
+                rows.push(R::read(&RowRef::Postgres(&row))?);
+            }
+            Ok(rows)
+        })
     }
 }
 
@@ -137,7 +149,7 @@ fn wait<T>(
     context: &str,
     answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
 ) -> Result<T, Fault> {
-    let answered = runtime.block_on(async { tokio::time::timeout(ANSWER_MAX, answer).await });
+    let answered = runtime.block_on(async { timeout(ANSWER_MAX, answer).await });
     match answered {
         Ok(answer) => answer.map_err(|e| fault(context, e)),
         Err(silent) => Err(Fault::new(context, silent).unavailable()),

@@ -8,7 +8,7 @@ use std::time::Instant;
 use naisen_core::error::ErrorCode;
 use naisen_engine::rehearse::Heard;
 use naisen_store::dev::postgres::Cluster;
-use naisen_tests::{Answer, Database, Portal, json};
+use naisen_tests::{Answer, Database, Portal, json, naisen};
 
 use crate::stage::{PATIENCE, Stage};
 
@@ -195,4 +195,13 @@ fn calls_go_on_with_little_memory() {
     let _ = portal.admin().get(NUMBERS).ok();
     let _ = save(&portal).status(201);
     recorded(&portal, CALLS);
+}
+
+#[test]
+fn a_folder_that_takes_nothing_is_refused_in_words() {
+    // Not even root may make a folder there.
+    let (folder, any) = ("/proc/naisen", "127.0.0.1:0");
+    let ran = naisen(&["demo", "--http", any, "--sip", any, "--data", folder]);
+    assert!(!ran.ok && !ran.err.contains("panicked"), "{}", ran.err);
+    assert!(ran.err.contains("cannot make /proc/naisen"), "{}", ran.err);
 }
