@@ -101,9 +101,10 @@ impl Turn<'_> {
         // calls.6
         if !found.class.is_callable(self.world.policy()) {
             self.note(Rule::NotCallable, Verdict::Won, Some(id), group, reason);
-            let guidance = match found.class {
-                Class::Emergency => self.emergency_guidance(),
-                _ => self.guidance(Cause::NotCallable, None),
+            let guidance = if found.class == Class::Emergency {
+                self.emergency_guidance()
+            } else {
+                self.guidance(Cause::NotCallable, None)
             };
             self.reject_with(Cause::NotCallable, guidance);
             return None;
