@@ -182,6 +182,7 @@ fn a_message_is_played_in_the_browser() {
     let path = format!("/numbers/{}/mailbox", stage.code('A'));
     assert_eq!(page.goto(&path), 200);
     page.see("未再生");
+    page.see("鈴木 花子 2002");
     for (width, scheme) in [
         (1440, "light"),
         (390, "light"),
