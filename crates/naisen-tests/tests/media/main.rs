@@ -5,7 +5,10 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod down;
+mod groups;
+mod guidance;
 mod metrics;
 mod phone;
+mod refused;
 mod stage;
 mod voicemail;
