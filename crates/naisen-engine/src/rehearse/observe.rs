@@ -61,6 +61,8 @@ impl Play<'_> {
             | Fact::Used { .. }
             | Fact::MediaOpened(_)
             | Fact::GuidanceOpened(_)
+            | Fact::AnnouncementOpened(_)
+            | Fact::AnnouncementOver { .. }
             | Fact::MediaMoved { .. }
             | Fact::MediaKey { .. } => {}
         }
