@@ -5,5 +5,6 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod phone;
+mod served;
 mod stage;
 mod voicemail;

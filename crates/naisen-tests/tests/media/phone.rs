@@ -39,6 +39,8 @@ pub(crate) struct Phone {
     pub(crate) heard: Vec<i16>,
     pub(crate) arrivals: Vec<Instant>,
     pub(crate) sequences: Vec<u16>,
+    /// It was asked whether it is there, as the peers of trunks are.
+    pub(crate) is_asked: bool,
 }
 
 impl Phone {
@@ -48,7 +50,21 @@ impl Phone {
             domain: user.sip.domain.clone(),
             password: user.sip.password.clone(),
         };
-        let socket = || UdpSocket::bind("127.0.0.1:0").unwrap();
+        Self::of(account, "127.0.0.1", server, serial)
+    }
+
+    /// What stands for a carrier; at a host of its own, by which it is known.
+    pub(crate) fn carrier(host: &str, server: SocketAddr) -> Self {
+        let account = Account {
+            number: "0312345678".to_owned(),
+            domain: "carrier.invalid".to_owned(),
+            password: String::new(),
+        };
+        Self::of(account, host, server, 99)
+    }
+
+    fn of(account: Account, host: &str, server: SocketAddr, serial: u32) -> Self {
+        let socket = || UdpSocket::bind((host, 0)).unwrap();
         let (sip, rtp) = (socket(), socket());
         sip.set_nonblocking(true).unwrap();
         rtp.set_read_timeout(Some(LISTEN)).unwrap();
@@ -66,7 +82,13 @@ impl Phone {
             heard: Vec::new(),
             arrivals: Vec::new(),
             sequences: Vec::new(),
+            is_asked: false,
         }
+    }
+
+    /// Where it is reached.
+    pub(crate) const fn address(&self) -> SocketAddr {
+        self.agent.address()
     }
 
     fn now_ms(&self) -> u64 {
@@ -159,6 +181,7 @@ impl Phone {
         let mut buffer = [0; 65_535];
         while let Some((length, _)) = receive(&self.sip, &mut buffer) {
             let now_ms = self.now_ms();
+            self.is_asked |= buffer[..length].starts_with(b"OPTIONS ");
             self.agent.receive(&buffer[..length], now_ms);
         }
     }
