@@ -33,7 +33,19 @@ pub(crate) fn read(command: &mut Command) -> Result<String> {
 /// The cargo that runs us, working in the repository's root.
 pub(crate) fn cargo(root: &Path) -> Command {
     let mut command = Command::new(cargo_program());
-    command.current_dir(root);
+    as_typed(command.current_dir(root));
+    command
+}
+
+/// Takes back what cargo told us of our own package. Build scripts that watch these variables would run
+/// again, and all that depends on them, each time somebody builds with us and then without.
+pub(crate) fn as_typed(command: &mut Command) -> &mut Command {
+    for (name, _) in std::env::vars_os() {
+        let told = name.to_string_lossy();
+        if told.starts_with("CARGO_PKG_") || told.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(&name);
+        }
+    }
     command
 }
 

@@ -13,7 +13,7 @@ use naisen_core::settings::{
 };
 use naisen_http::auth::Secret;
 use naisen_http::{App, Brand, Http};
-use naisen_store::account::api_token;
+use naisen_store::account::{self, api_token};
 use naisen_store::number::{self, NewNumber};
 use naisen_store::terminal::set_up_terminal;
 use naisen_store::{Versions, company, extension_group, hunt_group, trunk};
@@ -279,9 +279,11 @@ async fn token(app: &App, company: CompanyId) -> Result<String> {
     let admin = admin(company);
     let token = Secret::token(&app.random);
     let (hash, expires_ms) = (token.hash(), app.now_ms() + TOKEN_MS);
-    let create = app
-        .store
-        .write(move |tx| api_token::create(tx, &admin, "bench", &hash, expires_ms));
+    let create = app.store.write(move |tx| {
+        // A first password must be changed before anything else is allowed; nobody logs in with this one.
+        account::change_password(tx, &admin, "", None)?;
+        api_token::create(tx, &admin, "bench", &hash, expires_ms)
+    });
     create.await.map_err(said)?;
     Ok(token.reveal().to_owned())
 }

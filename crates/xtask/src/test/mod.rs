@@ -82,7 +82,7 @@ const CLIPPY: [&str; 6] = [
 fn tests(args: &Args) -> Result<()> {
     let target = workspace::metadata()?.target_directory;
     let mut command = Command::new(target.join("debug/with-postgres"));
-    command
+    shell::as_typed(&mut command)
         .current_dir(workspace::root())
         .arg(shell::cargo_program());
     if shell::have("cargo-nextest") {
