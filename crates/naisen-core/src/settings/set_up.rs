@@ -176,13 +176,13 @@ mod tests {
     #[test]
     fn the_code_is_read_twice_digit_by_digit() {
         // terminal-auth.18
-        let names: Vec<_> = said("0907")
-            .into_iter()
-            .map(|piece| match piece {
-                Piece::Prompt(name) => name,
-                other => panic!("{other:?}"),
-            })
-            .collect();
+        let names = said("0907").into_iter().map(|piece| {
+            let Piece::Prompt(name) = piece else {
+                panic!("{piece:?}")
+            };
+            name
+        });
+        let names: Vec<_> = names.collect();
         let code = "digit-0 digit-9 digit-0 digit-7";
         let expected = format!("setup-code {code} setup-again {code} goodbye");
         assert_eq!(names.join(" "), expected);
