@@ -6,6 +6,7 @@
 mod connection;
 mod counts;
 mod dial;
+mod ledger;
 mod line;
 mod listen;
 mod news;
@@ -13,6 +14,7 @@ mod places;
 mod udp;
 mod web_socket;
 
+pub(crate) use ledger::Ledger;
 pub(crate) use line::Listener;
 pub(crate) use news::Teller;
 
@@ -27,6 +29,7 @@ use naisen_sip::digest::NonceKey;
 
 use crate::config::Sip;
 use connection::Doors;
+use ledger::Held;
 use line::Line;
 use news::NewsReceiver;
 use places::Places;
@@ -43,6 +46,7 @@ pub(crate) struct Phones {
     places: Places,
     teller: Teller,
     news: NewsReceiver,
+    ledger: Arc<Ledger>,
     listeners: Vec<Box<dyn Listener>>,
     clock: Clock,
     config: Sip,
@@ -55,6 +59,7 @@ impl Phones {
         Ok(Self {
             places: Places::bind(config)?,
             teller,
+            ledger: Arc::new(Ledger::new(news.shared_bell())),
             news,
             listeners: Vec::new(),
             clock: Clock::start(),
@@ -78,6 +83,11 @@ impl Phones {
     /// Tells the engine things while it runs.
     pub(crate) fn teller(&self) -> Teller {
         self.teller.clone()
+    }
+
+    /// Where a listener notes what must be kept before a peer is told.
+    pub(crate) fn ledger(&self) -> Arc<Ledger> {
+        Arc::clone(&self.ledger)
     }
 
     /// Adds somebody who hears what happens in the engine.
@@ -107,6 +117,7 @@ impl Phones {
         let sockets = self.places.open(&doors, &self.config)?;
         let connections = dial::Connections::new(doors, tokio::runtime::Handle::current());
         let (clock, news, listeners) = (self.clock, self.news, self.listeners);
+        let held = Held::new(self.ledger);
         let run = move || {
             let datagrams = sockets.into_iter();
             let line = Line {
@@ -118,6 +129,7 @@ impl Phones {
                 clock,
                 engine,
                 news,
+                held,
                 listeners,
                 is_open: false,
             };
