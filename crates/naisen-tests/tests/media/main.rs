@@ -4,7 +4,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod groups;
+mod guidance;
 mod phone;
+mod refused;
 mod served;
 mod stage;
 mod voicemail;

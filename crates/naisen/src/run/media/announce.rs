@@ -10,11 +10,10 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
 use super::line::Line;
+use super::session::{DATAGRAM_BYTES, millis};
 use super::{Around, Change, sound};
 use crate::run::confirmation::Words;
 
-/// Bytes of the largest datagram that can be sound.
-const DATAGRAM_BYTES: usize = 2_048;
 /// Time to bring the telephone to the ear, and between two pieces: 800 ms, 250 ms.
 const LIFT_SAMPLES: usize = 6_400;
 const PAUSE_SAMPLES: usize = 2_000;
@@ -56,22 +55,21 @@ async fn speak(
     let mut frames = interval(Duration::from_millis(FRAME_MS));
     frames.set_missed_tick_behavior(MissedTickBehavior::Skip);
     let began = Instant::now();
-    let now_ms = move || u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     loop {
         tokio::select! {
             _ = frames.tick() => {
-                let (played, _) = line.tick(now_ms()).await;
+                let (played, _) = line.tick(millis(began)).await;
                 if played {
                     // The engine lives as long as the process.
                     let _ = around.teller.tell(Input::MediaEnded { session }).await;
                 }
             }
             // What is heard says where the peer is behind NAT; it has nothing else to say.
-            _ = line.receive(&mut buffer, now_ms) => {}
+            _ = line.receive(&mut buffer, || millis(began)) => {}
             change = changes.recv() => match change {
                 Some(Change::Moved(stream)) => line.renew(stream),
                 Some(Change::Key(_)) => {}
-                Some(Change::Closed { .. }) => return line.close().await,
+                Some(Change::Closed { .. }) => return line.close(millis(began)).await,
                 None => return,
             },
         }

@@ -3,6 +3,7 @@
 //! time; reading and keeping messages is the other threads' work.
 
 mod announce;
+mod guidance;
 mod lamp;
 mod line;
 mod session;
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use anyhow::Result;
-use naisen_engine::{Announced, Engine, Fact, Media, Now, Stream};
+use naisen_engine::{Announced, Engine, Fact, Guided, Media, Now, Stream};
 use naisen_http::mailbox::Vault;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -24,6 +25,7 @@ use super::phones::{Listener, Teller};
 enum Order {
     Open(Box<Media>),
     Announce(Announced, Words),
+    Guide(Box<Guided>),
     Session(u64, Change),
 }
 
@@ -94,6 +96,7 @@ impl Listener for MediaThread {
                 };
                 Order::Announce(announced.clone(), words)
             }
+            Fact::GuidanceOpened(guided) => Order::Guide(Box::new(guided.clone())),
             Fact::MediaMoved { session, stream } => {
                 Order::Session(*session, Change::Moved(*stream))
             }
@@ -127,6 +130,11 @@ async fn obey(mut orders: UnboundedReceiver<Order>, around: Around) {
                 let (changes, incoming) = unbounded_channel();
                 sessions.insert(announced.session, changes);
                 tokio::spawn(announce::run(announced, words, incoming, around.clone()));
+            }
+            Order::Guide(guided) => {
+                let (changes, incoming) = unbounded_channel();
+                sessions.insert(guided.session, changes);
+                tokio::spawn(guidance::run(*guided, incoming, around.clone()));
             }
             Order::Session(session, change) => {
                 let over = matches!(change, Change::Closed { .. });
