@@ -111,7 +111,8 @@ impl Phones {
                 *local = *now;
             }
         }
-        let mut engine = Engine::new(config);
+        // calls.61: the media thread plays it.
+        let mut engine = Engine::new(config).with_guidance();
         engine.restore(kept, self.clock.now());
         let doors = Arc::new(Doors::new(self.teller.clone(), &self.config)?);
         let sockets = self.places.open(&doors, &self.config)?;
