@@ -59,8 +59,11 @@ impl Play<'_> {
             | Fact::Peer(_)
             | Fact::Pointer { .. }
             | Fact::Used { .. }
+            | Fact::Silent { .. }
             | Fact::MediaOpened(_)
             | Fact::GuidanceOpened(_)
+            | Fact::AnnouncementOpened(_)
+            | Fact::AnnouncementOver { .. }
             | Fact::MediaMoved { .. }
             | Fact::MediaKey { .. } => {}
         }

@@ -10,5 +10,6 @@ mod guidance;
 mod metrics;
 mod phone;
 mod refused;
+mod served;
 mod stage;
 mod voicemail;
