@@ -2,7 +2,7 @@
 //! talks with them; the engine counts exactly the calls the phones are in; every call that began has one
 //! record; and nothing is left when everybody has hung up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use naisen_core::plan::CallId;
 use naisen_engine::Fact;
@@ -123,6 +123,23 @@ fn check_records(stage: &Stage, seed: u64) {
     );
 }
 
+/// Whoever was told to ring is told of its silence.
+fn check_silence(stage: &Stage, seed: u64) {
+    let mut ringing = BTreeSet::new();
+    for (_, fact) in &stage.network.facts {
+        match fact {
+            Fact::Alerting { call, subscriber } => {
+                ringing.insert((*call, *subscriber));
+            }
+            Fact::Silent { call, subscriber } => {
+                ringing.remove(&(*call, *subscriber));
+            }
+            _ => {}
+        }
+    }
+    assert!(ringing.is_empty(), "seed {seed}: {ringing:?} ring for ever");
+}
+
 fn storm(seed: u64) {
     let mut stage = Stage::new(seed);
     impair(&mut stage);
@@ -142,6 +159,7 @@ fn storm(seed: u64) {
         assert_eq!(stage.network.engine.calls_of(id(agent)), 0, "seed {seed}");
     }
     check_records(&stage, seed);
+    check_silence(&stage, seed);
 }
 
 #[test]
