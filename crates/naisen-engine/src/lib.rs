@@ -31,10 +31,10 @@ mod trunk;
 pub use call::CallNow;
 pub use config::Config;
 pub use engine::Engine;
-pub use input::{Input, Now};
+pub use input::{Announcement, Input, Now};
 pub use kept::{Kept, KeptBinding};
 pub use media::Stream;
 pub use output::{
-    AnsweredBy, CallRecord, Fact, Guided, LegEnd, LegRecord, Media, Outputs, PeerState,
+    Announced, AnsweredBy, CallRecord, Fact, Guided, LegEnd, LegRecord, Media, Outputs, PeerState,
 };
 pub use registrar::Binding;

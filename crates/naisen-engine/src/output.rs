@@ -114,6 +114,17 @@ pub enum Fact {
     /// Guidance is to be played to a caller before it is refused; it ends like other media, and
     /// [`Input::MediaEnded`](crate::Input::MediaEnded) tells that it was played.
     GuidanceOpened(Guided),
+    /// Somebody has answered a call of the engine's own: it is spoken to. The session moves and ends like
+    /// other media, and [`Input::MediaEnded`](crate::Input::MediaEnded) hangs up.
+    AnnouncementOpened(Announced),
+    /// A call of the engine's own is over.
+    AnnouncementOver {
+        /// Its name.
+        announcement: u64,
+        /// 200 when it was answered, 480 when nobody did in time, 487 when it was withdrawn; else the
+        /// status it was refused with.
+        status: u16,
+    },
     /// A call is over, as one company saw it.
     Ended(Box<CallRecord>),
 }
@@ -185,6 +196,21 @@ pub struct Guided {
     /// The caller's end.
     pub stream: Stream,
     /// Where the caller's signalling comes from.
+    pub peer: IpAddr,
+}
+
+/// A media session of a call of the engine's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Announced {
+    /// The name of what is to be said.
+    pub announcement: u64,
+    /// The session's name.
+    pub session: u64,
+    /// The port it receives at; RTCP at the next one.
+    pub port: u16,
+    /// The end of whoever answered.
+    pub stream: Stream,
+    /// Where its signalling comes from.
     pub peer: IpAddr,
 }
 

@@ -15,6 +15,8 @@ pub struct Portal {
     pub demo: Demo,
     running: Running,
     place: Place,
+    /// What is configured beside the addresses; none when the demo serves.
+    config: Option<String>,
 }
 
 impl Portal {
@@ -28,6 +30,7 @@ impl Portal {
             demo,
             running,
             place,
+            config: None,
         }
     }
 
@@ -42,6 +45,20 @@ impl Portal {
             demo,
             running,
             place,
+            config: None,
+        }
+    }
+
+    /// A private copy of the demo as `naisen serve` serves it, with these lines of configuration.
+    #[must_use]
+    pub fn served(database: Database, config: &str) -> Self {
+        let place = database.copy();
+        let (running, demo) = serve(&place, config);
+        Self {
+            demo,
+            running,
+            place,
+            config: Some(config.to_owned()),
         }
     }
 
@@ -106,6 +123,10 @@ impl Portal {
 
     /// A new start after [`Portal::kill`], at other ports.
     pub fn start_again(&mut self) {
+        if let Some(config) = &self.config {
+            (self.running, self.demo) = serve(&self.place, config);
+            return;
+        }
         self.running = Running::start(self.place.folder.path(), self.place.url.as_deref());
         self.demo = self.running.demo();
     }
@@ -171,6 +192,17 @@ impl Portal {
         }
         naisen(&words)
     }
+}
+
+/// Serves a place with a configuration; the demo's file then names addresses that are not served.
+fn serve(place: &Place, config: &str) -> (Running, Demo) {
+    let (running, address, sip) = Running::serve(place.folder.path(), place.url.as_deref(), config);
+    let demo = Demo {
+        http: format!("http://{address}"),
+        sip,
+        ..running.demo()
+    };
+    (running, demo)
 }
 
 fn high_water(process: &str) -> u64 {
@@ -262,6 +294,50 @@ impl Running {
             folder: folder.to_owned(),
             child,
         }
+    }
+
+    /// Starts `naisen serve` and waits until it says where it listens: the portal, and phones.
+    pub(crate) fn serve(
+        folder: &Path,
+        database: Option<&str>,
+        config: &str,
+    ) -> (Self, String, String) {
+        let file = folder.join("naisen.toml");
+        let text = format!(
+            "data = {:?}\n{config}\n[http]\nlisten = '127.0.0.1:0'\n\
+             [sip]\nlisten = '127.0.0.1:0'\n[log]\nformat = 'json'\n",
+            folder.display().to_string()
+        );
+        std::fs::write(&file, text).unwrap();
+        let mut command = Command::new(binary());
+        command
+            .args(["serve", "--config"])
+            .arg(&file)
+            .stdin(Stdio::null())
+            .stderr(Stdio::piped());
+        if let Some(url) = database {
+            command.args(["--database", url]);
+        }
+        let mut child = command.spawn().unwrap();
+        let mut err = BufReader::new(child.stderr.take().unwrap());
+        let mut said = String::new();
+        let line = loop {
+            let mut line = String::new();
+            if err.read_line(&mut line).unwrap() == 0 {
+                let _ = child.wait();
+                panic!("naisen serve ended before it served\n{said}");
+            }
+            said.push_str(&line);
+            match serde_json::from_str::<serde_json::Value>(&line) {
+                Ok(line) if line["message"] == "serving" => break line,
+                _ => {}
+            }
+        };
+        std::thread::spawn(move || std::io::copy(&mut err, &mut std::io::sink()));
+        let text = |name: &str| line[name].as_str().unwrap().to_owned();
+        let (address, sip) = (text("address"), text("sip"));
+        let folder = folder.to_owned();
+        (Self { folder, child }, address, sip)
     }
 
     fn demo(&self) -> Demo {

@@ -19,24 +19,30 @@ use crate::output::Fact;
 use crate::trunk::{Answer, answer_challenge};
 
 /// A leg before its party exists.
-struct NewLeg {
-    stage: Id,
-    leg: LegId,
-    subscriber: Option<SubscriberId>,
-    targets: Vec<Target>,
-    is_trunk: bool,
-    number: String,
+pub(super) struct NewLeg {
+    pub(super) stage: Id,
+    pub(super) leg: LegId,
+    pub(super) subscriber: Option<SubscriberId>,
+    pub(super) targets: Vec<Target>,
+    pub(super) is_trunk: bool,
+    pub(super) number: String,
 }
 
 /// The side a leg is called for.
-struct Upstream<'a> {
+pub(super) struct Upstream<'a> {
     /// Its INVITE; none for a party that is being transferred.
     invite: Option<Message<'a>>,
     is_trunk: bool,
 }
 
 impl Upstream<'_> {
-    fn face(&self, headers: &LegHeaders<'_>, to: Option<Vec<u8>>) -> Face {
+    /// Nobody: the engine itself calls.
+    pub(super) const NOBODY: Self = Self {
+        invite: None,
+        is_trunk: false,
+    };
+
+    pub(super) fn face(&self, headers: &LegHeaders<'_>, to: Option<Vec<u8>>) -> Face {
         let invite = self.invite.as_ref();
         let mut lines = headers.lines(invite.filter(|_| self.is_trunk));
         if let Some(invite) = invite {
@@ -201,15 +207,16 @@ impl Engine {
                 invite: inbound.invite.as_ref().map(OwnedMessage::view),
                 is_trunk: inbound.is_trunk,
             },
-            Side::Outbound(_) => Upstream {
-                invite: None,
-                is_trunk: false,
-            },
+            Side::Outbound(_) => Upstream::NOBODY,
         })
     }
 
     /// The ways to a terminal, the first to try last: each goes back where its REGISTER came from.
-    fn terminal_targets(&self, subscriber: SubscriberId, face: &Arc<Face>) -> Vec<Target> {
+    pub(super) fn terminal_targets(
+        &self,
+        subscriber: SubscriberId,
+        face: &Arc<Face>,
+    ) -> Vec<Target> {
         // sip.3
         let bindings = self.live.bindings.get(subscriber);
         let mut targets: Vec<_> = bindings
@@ -229,11 +236,20 @@ impl Engine {
 
     fn new_leg(&mut self, new: NewLeg) -> Option<Id> {
         self.log_began(new.stage, new.leg, new.subscriber, &new.number);
-        let flow = new.targets.last()?.flow;
         let call = self.stages.get(&new.stage)?.call;
         let caller = self.calls.get(call)?.origin.waiting();
         let waiting = self.parties.get(caller)?;
         let body = waiting.sdp.clone().unwrap_or_else(|| Arc::new([]));
+        let (stage, leg) = (new.stage, new.leg);
+        let party = self.call_out(call, body, new)?;
+        let stage = self.stages.get_mut(&stage)?;
+        stage.legs.insert(leg, LegTarget::Party(party));
+        Some(party)
+    }
+
+    /// A party that is about to be called. None when there is no way to it.
+    pub(super) fn call_out(&mut self, call: Id, body: Arc<[u8]>, new: NewLeg) -> Option<Id> {
+        let flow = new.targets.last()?.flow;
         let call_id = [&self.tokens.fresh()[..], b"@naisen"].concat();
         let party = self.parties.insert(Party {
             call: Some(call),
@@ -271,8 +287,6 @@ impl Engine {
         });
         let tag = self.tokens.tag(party);
         self.parties.get_mut(party)?.dialog = Dialog::calling(&call_id, b"", &tag, b"");
-        let stage = self.stages.get_mut(&new.stage)?;
-        stage.legs.insert(new.leg, LegTarget::Party(party));
         Some(party)
     }
 
@@ -445,7 +459,8 @@ impl CallOrigin {
             Self::Caller(party)
             | Self::Transfer {
                 transferred: party, ..
-            } => party,
+            }
+            | Self::Announcement { called: party, .. } => party,
         }
     }
 }

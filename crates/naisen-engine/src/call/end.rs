@@ -164,6 +164,10 @@ impl Engine {
                 }
             }
             CallOrigin::Transfer { .. } => {}
+            CallOrigin::Announcement { called, name } => {
+                self.cancel_leg(called, CancelReason::Missed);
+                self.announcement_over(name, status);
+            }
         }
         self.calls.remove(id);
     }

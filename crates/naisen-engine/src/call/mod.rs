@@ -2,6 +2,7 @@
 //! carried out, a [`Party`] is one dialog. None of them knows a rule.
 
 mod act;
+mod announce;
 mod answer;
 mod dial;
 mod end;
@@ -37,6 +38,7 @@ use crate::input::Now;
 use crate::output::AnsweredBy;
 use crate::trunk::PeerId;
 
+pub(crate) use announce::Announcements;
 pub use now::CallNow;
 
 /// A call: the stages it goes through and the parties that talk.
@@ -63,6 +65,8 @@ pub(crate) enum CallOrigin {
     Caller(Id),
     /// A party that is being transferred, and the one that asked for it.
     Transfer { transferred: Id, transferor: Id },
+    /// Nobody: the engine itself calls this party, under the name of what it says.
+    Announcement { called: Id, name: u64 },
 }
 
 /// A mailbox's end of a call.

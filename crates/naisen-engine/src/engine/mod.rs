@@ -16,11 +16,12 @@ use std::sync::Arc;
 use naisen_core::ids::{CompanyId, SubscriberId};
 use naisen_core::plan::{Event, Order};
 use naisen_core::settings::CompanySettings;
+use naisen_sip::Status;
 use naisen_sip::slab::{Id, Slab};
 use naisen_sip::timers::Timers;
 use naisen_sip::transaction::{ClientId, Outgoing, ServerId, Transactions};
 
-use crate::call::{Call, Party, Purpose, Stage};
+use crate::call::{Announcements, Call, Party, Purpose, Stage};
 use crate::config::Config;
 use crate::directory::Directory;
 use crate::guard::Guard;
@@ -62,6 +63,7 @@ pub struct Engine {
     pub(crate) media: MediaTable,
     pub(crate) plays_guidance: bool,
     pub(crate) mailboxes: Mailboxes,
+    pub(crate) announcements: Announcements,
     pub(crate) late: BTreeMap<u64, Outgoing>,
     pub(crate) now: Now,
     pub(crate) out: Outputs,
@@ -96,6 +98,7 @@ impl Engine {
             timers: Timers::default(),
             nonces: 0,
             mailboxes: Mailboxes::default(),
+            announcements: Announcements::default(),
             late: BTreeMap::new(),
             now: Now::default(),
             out: Outputs::default(),
@@ -121,9 +124,7 @@ impl Engine {
             Input::Credentials {
                 subscriber,
                 credentials,
-            } => {
-                self.directory.put_credentials(subscriber, credentials);
-            }
+            } => self.credentials_changed(subscriber, credentials),
             Input::Initialised(subscriber) => self.initialised(subscriber),
             Input::Trunks(trunks) => self.trunks_changed(trunks),
             Input::Forgotten(company) => self.forget_company(company),
@@ -131,6 +132,10 @@ impl Engine {
                 subscriber,
                 summary,
             } => self.mailbox_changed(subscriber, summary),
+            Input::Announce(announcement) => self.announce(&announcement),
+            Input::Withdraw { announcement } => {
+                self.end_announcement(announcement, Status(487));
+            }
             Input::MediaEnded { session } => self.media_ended(session),
             Input::Tick => self.elapse(now.mono_ms + 1, Order::Caller),
         }
@@ -193,6 +198,12 @@ impl Engine {
     #[must_use]
     pub fn settings(&self, company: CompanyId) -> Option<&Arc<CompanySettings>> {
         self.directory.company(company)
+    }
+
+    /// Whether there is any way outside.
+    #[must_use]
+    pub fn has_trunk(&self) -> bool {
+        !self.trunks.is_empty()
     }
 
     /// How many terminals are registered.

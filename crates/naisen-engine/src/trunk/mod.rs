@@ -68,6 +68,11 @@ impl Trunks {
         self.trunks.iter().map(|(trunk, _)| trunk).find(|t| has(t))
     }
 
+    /// Whether there is no peer at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.peers.is_empty()
+    }
+
     pub(crate) fn peer(&self, id: PeerId) -> Option<&PeerLive> {
         self.peers.get(&id)
     }

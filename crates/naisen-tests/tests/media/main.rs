@@ -8,5 +8,6 @@ mod groups;
 mod guidance;
 mod phone;
 mod refused;
+mod served;
 mod stage;
 mod voicemail;

@@ -12,6 +12,8 @@ use naisen_tests::{Answer, Client, Portal, Value, json};
 
 use crate::phone::Phone;
 
+/// The letter of the carrier.
+pub(crate) const CARRIER: char = 'X';
 /// The tone after which to speak.
 const TONE_HZ: f64 = 1_000.0;
 /// Half a second.
@@ -53,6 +55,29 @@ impl<'a> Stage<'a> {
             stage.register(letter);
         }
         stage
+    }
+
+    /// Lets a carrier stand behind the portal; the engine knows it from here on.
+    pub(crate) fn add_carrier(&mut self) {
+        let server = self.portal.demo.sip.parse().unwrap();
+        let carrier = Phone::carrier("127.0.0.2", server);
+        let address = carrier.address();
+        self.phones.insert(CARRIER, carrier);
+        let peer = json!({
+            "host": address.ip().to_string(), "port": address.port(), "transport": "udp",
+            "user": "", "secret": "",
+        });
+        let trunk = json!({
+            "name": "carrier", "peers": [peer], "trusted": true, "number_format": "national",
+            "forward_identity": "original",
+        });
+        self.portal
+            .operator()
+            .post("/api/v1/trunks", &trunk)
+            .status(201);
+        self.until("the carrier is asked", |stage| {
+            stage.phone(CARRIER).is_asked
+        });
     }
 
     pub(crate) fn phone(&mut self, letter: char) -> &mut Phone {

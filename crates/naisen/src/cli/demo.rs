@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use naisen_http::{App, Brand, Http, router};
 
 use super::{place, serve};
-use crate::config::{self, Log, Sip};
+use crate::config::{self, Log, Setup, Sip, Switch};
 use crate::run::{Key, Phones, Portal, log, metrics, run_jobs, write_private};
 use crate::sample::{self, Credentials};
 
@@ -61,7 +61,11 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     sample::fill(&app, &key, &credentials).await?;
 
     greet(&credentials, &file);
-    let keeper = serve::start_calls(phones, &mut app, key, &args.data).await?;
+    // No carrier stands behind a demo.
+    let setup = Setup {
+        callback: Switch::Off,
+    };
+    let keeper = serve::start_calls(phones, &mut app, key, &args.data, setup).await?;
     tokio::spawn(run_jobs(app.store.clone()));
     portal.serve(router(app), None).await?;
     keeper.write_out().await

@@ -16,7 +16,7 @@ use naisen_store::company;
 
 use crate::cli::place;
 use crate::cli::serve::start_calls;
-use crate::config::{PlainPlace, SecurePlace, Sip};
+use crate::config::{PlainPlace, SecurePlace, Setup, Sip};
 use crate::run::phones::{Listener, Phones};
 use crate::run::{Keeper, Key};
 use crate::sample::{self, Credentials};
@@ -70,7 +70,8 @@ impl World {
         let places = phones.places();
         let (ear, facts) = channel();
         phones.add_listener(Ear(ear));
-        let keeper = start_calls(phones, &mut app, key, folder).await.unwrap();
+        let start = start_calls(phones, &mut app, key, folder, Setup::default());
+        let keeper = start.await.unwrap();
         let login_id = credentials.companies[0].login_id.clone();
         let find = app
             .store
