@@ -86,6 +86,7 @@ impl Portal {
             demo,
             running,
             place,
+            config: None,
         }
     }
 
@@ -99,6 +100,7 @@ impl Portal {
             demo,
             running,
             place,
+            config: None,
         }
     }
 
@@ -124,6 +126,7 @@ impl Portal {
             demo,
             running,
             place,
+            config: None,
         }
     }
 
