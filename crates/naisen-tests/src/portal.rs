@@ -27,15 +27,7 @@ impl Portal {
     /// A portal with a private copy of the demo.
     #[must_use]
     pub fn start(database: Database) -> Self {
-        let place = database.copy();
-        let running = Running::start(place.folder.path(), place.url.as_deref());
-        let demo = running.demo();
-        Self {
-            demo,
-            running,
-            place,
-            config: None,
-        }
+        Self::at(database.copy())
     }
 
     /// A portal whose first company has this many numbers more, 05030000000 and on, without extension.
@@ -43,14 +35,7 @@ impl Portal {
     pub fn with_numbers(database: Database, count: u32) -> Self {
         let place = database.copy();
         place.add_numbers(count);
-        let running = Running::start(place.folder.path(), place.url.as_deref());
-        let demo = running.demo();
-        Self {
-            demo,
-            running,
-            place,
-            config: None,
-        }
+        Self::at(place)
     }
 
     /// A private copy of the demo as `naisen serve` serves it, with these lines of configuration.
@@ -80,21 +65,17 @@ impl Portal {
             child.kill().unwrap();
             child.wait().unwrap();
         }
-        let running = Running::start(folder, url);
-        let demo = running.demo();
-        Self {
-            demo,
-            running,
-            place,
-            config: None,
-        }
+        Self::at(place)
     }
 
     /// A portal on an empty database of the caller's own cluster.
     #[must_use]
     pub fn on(url: &str) -> Self {
-        let place = Place::on(url);
-        let running = Running::start(place.folder.path(), Some(url));
+        Self::at(Place::on(url))
+    }
+
+    fn at(place: Place) -> Self {
+        let running = Running::start(place.folder.path(), place.url.as_deref());
         let demo = running.demo();
         Self {
             demo,

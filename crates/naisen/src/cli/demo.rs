@@ -10,7 +10,7 @@ use naisen_http::{App, Brand, Http, router};
 use super::{place, serve};
 use crate::config::{self, Log, Setup, Sip, Switch};
 use crate::run::{Key, Phones, Portal, log, metrics, node, run_jobs, write_private};
-use crate::sample::{self, Credentials};
+use crate::sample::{self, Credentials, UserLogin};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -29,6 +29,8 @@ pub(crate) struct Args {
 }
 
 const FILE: &str = "demo.json";
+/// Enough to call one from another.
+const PHONES_SHOWN: usize = 3;
 
 pub(crate) async fn run(args: Args) -> Result<()> {
     log::start(Log {
@@ -89,6 +91,7 @@ fn write(file: &Path, credentials: &Credentials) -> Result<()> {
 fn greet(credentials: &Credentials, file: &Path) {
     let sample = &credentials.companies[0];
     let user = sample.users.first().map_or("", |user| &user.login.login_id);
+    let phones: String = sample.users.iter().take(PHONES_SHOWN).map(phone).collect();
     println!(
         "Naisen のデモを始めました。ブラウザーで開いてください。\n\
          The Naisen demo is running. Open it in a browser.\n\n    \
@@ -97,13 +100,26 @@ fn greet(credentials: &Credentials, file: &Path) {
          {admin}  管理者 / administrator ({name})\n    \
          {user}     端末利用者 / subscriber\n    \
          {operator}        保守者 / operator\n\n\
+         ソフトフォン / softphones (UDP, TCP)\n    \
+         {sip}  サーバー / server or proxy{phones}\n\n\
          パスワード / passwords\n    \
          {file}\n\n\
          Ctrl-C で終わります。データは残ります。 / Ctrl-C ends it; the data stays.",
         http = credentials.http,
+        sip = credentials.sip,
         admin = sample.admin.login_id,
         name = sample.name,
         operator = credentials.operator.login_id,
         file = file.display(),
     );
+}
+
+/// What is typed into a softphone; the password beside it is in the file.
+fn phone(user: &UserLogin) -> String {
+    format!(
+        "\n    {}  ドメイン / domain {}  内線 / extension {}",
+        user.sip.username,
+        user.sip.domain,
+        user.extension.as_deref().unwrap_or("–"),
+    )
 }
