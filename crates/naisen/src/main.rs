@@ -16,11 +16,6 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-/// A quarter of the engine thread's time went into the system's allocator, part of it waiting for other
-/// threads that freed what it had made.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread()

@@ -59,11 +59,12 @@ fn groups_hunt_as_they_are_set() {
     );
 }
 
+// P7 is not here: one instant exists in virtual time only, and on a network either colleague is first.
 #[test]
 fn calls_are_picked_up_and_transferred() {
     check(
         &examples("pickup.txt"),
-        &["P1", "P4", "P5", "P6", "P7", "P8", "P10", "P12"],
+        &["P1", "P4", "P5", "P6", "P8", "P10", "P12"],
     );
 }
 
