@@ -7,6 +7,7 @@ use naisen_tests::sip::{check, examples};
 /// schedule that does not depend on the day.
 const LIVE: &str = include_str!("live.txt");
 
+// D10 is not here: on a network its callers hear the emergency guidance first (tests/media/guidance.rs).
 #[test]
 fn what_is_dialled_reaches_whom_it_should() {
     check(
@@ -15,7 +16,6 @@ fn what_is_dialled_reaches_whom_it_should() {
             "D4",
             "D6",
             "D7",
-            "D10",
             "D11",
             "D13",
             "D22",
