@@ -106,7 +106,7 @@ impl Transactions {
         };
         let id = self.servers.insert(Server {
             machine,
-            key: key.clone(),
+            key,
             flow: reply_flow,
             last: None,
             queued: None,
