@@ -37,4 +37,3 @@ pub use media::Stream;
 pub use output::{
     Announced, AnsweredBy, CallRecord, Fact, Guided, LegEnd, LegRecord, Media, Outputs, PeerState,
 };
-pub use registrar::Binding;

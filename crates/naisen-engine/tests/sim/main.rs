@@ -10,6 +10,7 @@ mod early;
 mod hostile;
 mod load;
 mod mailbox;
+mod memory;
 mod stage;
 mod storm;
 mod torture;

@@ -217,15 +217,17 @@ impl Waiting {
     }
 }
 
-/// What the engine wants back of a registration. Bytes of a message are kept as the characters of the
-/// same values: they need not be UTF-8.
+/// What the engine wants back of a registration beside its Contact. Bytes of a message are kept as the
+/// characters of the same values: they need not be UTF-8. What most phones do not say is left out.
 #[derive(Serialize, Deserialize)]
 struct State {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     instance: Option<String>,
-    contact: String,
     local: SocketAddr,
     peer: SocketAddr,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     path: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     reg_id: Option<u32>,
     call_id: String,
     cseq: u32,
@@ -240,7 +242,6 @@ fn kept_registration(binding: &KeptBinding) -> Option<Registration> {
     }
     let state = State {
         instance: binding.instance.as_deref().map(characters),
-        contact: characters(&binding.contact),
         local: binding.flow.local,
         peer: binding.flow.peer,
         path: binding.path.iter().map(|one| characters(one)).collect(),
@@ -250,14 +251,16 @@ fn kept_registration(binding: &KeptBinding) -> Option<Registration> {
         since_ms: binding.since_ms,
         user_agent: characters(&binding.user_agent),
     };
-    let which = binding
-        .reg_id
-        .map_or_else(String::new, |id| format!(" {id}"));
     Some(Registration {
-        contact: state.contact.clone() + &which,
+        contact: characters(&binding.contact) + &which_flow(binding.reg_id),
         expires_ms: binding.expires_ms,
         state: serde_json::to_string(&state).ok()?,
     })
+}
+
+/// What stands behind a Contact, so that flows of one instance have rows of their own.
+fn which_flow(reg_id: Option<u32>) -> String {
+    reg_id.map_or_else(String::new, |id| format!(" {id}"))
 }
 
 fn restored(rows: kept::Kept) -> Kept {
@@ -285,6 +288,7 @@ fn restored(rows: kept::Kept) -> Kept {
 /// What cannot be read back is left out: the phone will register again.
 fn restored_binding(subscriber: SubscriberId, row: &Registration) -> Option<KeptBinding> {
     let state: State = serde_json::from_str(&row.state).ok()?;
+    let contact = row.contact.strip_suffix(&which_flow(state.reg_id))?;
     let path: Option<Vec<_>> = state.path.iter().map(|one| bytes(one)).collect();
     let instance = match &state.instance {
         Some(instance) => Some(bytes(instance)?),
@@ -293,7 +297,7 @@ fn restored_binding(subscriber: SubscriberId, row: &Registration) -> Option<Kept
     Some(KeptBinding {
         subscriber,
         instance,
-        contact: bytes(&state.contact)?,
+        contact: bytes(contact)?,
         flow: Flow {
             transport: Transport::Udp,
             local: state.local,
