@@ -105,6 +105,7 @@ fn asked(variable: &str) -> Option<String> {
 }
 
 /// Writes the seeds where a fuzzer looks for its corpus.
+#[expect(clippy::disallowed_methods, reason = "asked for by hand")]
 fn plant(corpus: &Path, name: &str, seeds: &[Vec<u8>]) {
     let folder = corpus.join(name);
     fs::create_dir_all(&folder).unwrap();
