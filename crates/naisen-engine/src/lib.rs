@@ -35,6 +35,7 @@ pub use input::{Input, Now};
 pub use kept::{Kept, KeptBinding};
 pub use media::Stream;
 pub use output::{
-    AnsweredBy, CallRecord, Fact, Guided, LegEnd, LegRecord, Media, Outputs, PeerState,
+    AnsweredBy, CallRecord, Fact, Guided, LegEnd, LegRecord, Media, Outputs, PeerState, Relay,
+    RelayStream,
 };
 pub use registrar::Binding;

@@ -10,6 +10,7 @@ use naisen_sip::slab::Id;
 use naisen_sip::transaction::ClientId;
 use naisen_sip::{Dialog, HeaderName, Message, Method, OwnedMessage};
 
+use super::anchor::registered_from_behind_nat;
 use super::headers::{END_TO_END, LegHeaders, from_value};
 use super::start::NewStage;
 use super::{CallOrigin, Face, LegTarget, Outbound, Party, Purpose, Side, Target};
@@ -25,6 +26,7 @@ struct NewLeg {
     subscriber: Option<SubscriberId>,
     targets: Vec<Target>,
     is_trunk: bool,
+    behind_nat: bool,
     number: String,
 }
 
@@ -82,12 +84,15 @@ impl Engine {
         let to = format!("<sip:{number}@{domain}>").into_bytes();
         let face = Arc::new(upstream.face(&headers, Some(to)));
         let targets = self.terminal_targets(ring.subscriber, &face);
+        let mut bindings = self.live.bindings.get(ring.subscriber).iter();
+        let behind_nat = bindings.any(registered_from_behind_nat);
         let Some(party) = self.new_leg(NewLeg {
             stage,
             leg: ring.leg,
             subscriber: Some(ring.subscriber),
             targets,
             is_trunk: false,
+            behind_nat,
             number,
         }) else {
             return self.leg_failed(stage, ring.leg, 480);
@@ -178,6 +183,7 @@ impl Engine {
             subscriber: None,
             targets,
             is_trunk: true,
+            behind_nat: false,
             number: dial.number.clone(),
         });
         match party {
@@ -243,6 +249,8 @@ impl Engine {
             flow,
             peer: None,
             sdp: None,
+            behind_nat: new.behind_nat,
+            anchor: None,
             side: Side::Outbound(Outbound {
                 stage: new.stage,
                 leg: new.leg,
@@ -273,6 +281,7 @@ impl Engine {
         self.parties.get_mut(party)?.dialog = Dialog::calling(&call_id, b"", &tag, b"");
         let stage = self.stages.get_mut(&new.stage)?;
         stage.legs.insert(new.leg, LegTarget::Party(party));
+        self.anchor_offer(new.stage, caller, party);
         Some(party)
     }
 

@@ -72,6 +72,9 @@ impl Engine {
                 ended_ms,
             });
         }
+        if let Some(anchor) = &party.anchor {
+            self.close_anchor(anchor);
+        }
         match party.side {
             Side::Inbound(inbound) => {
                 self.inbound.remove(&inbound.server);

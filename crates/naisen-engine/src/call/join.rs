@@ -88,15 +88,13 @@ impl Engine {
         let view = answer.view();
         if !view.body().is_empty() {
             let kind = view.get(HeaderName::ContentType).unwrap_or_default();
-            return self.accept(caller, kind, view.body());
+            let told = self.told(caller, winner, kind, view.body());
+            return self.accept(caller, kind, &told);
         }
         // It described itself in a reliable provisional response.
         let early = self.parties.get(winner).and_then(|party| party.sdp.clone());
-        self.accept(
-            caller,
-            b"application/sdp",
-            &early.unwrap_or_else(|| Arc::new([])),
-        );
+        let told = self.told_sdp(caller, winner, &early.unwrap_or_else(|| Arc::new([])));
+        self.accept(caller, b"application/sdp", &told);
     }
 
     /// Answers a waiting INVITE with this description, and agrees on its session timer.
@@ -184,6 +182,9 @@ impl Engine {
             return self.pickup_fails(call, picker);
         };
         self.mark_answered(call, AnsweredBy::Picker(by));
+        self.anchor_pair(call, caller, picker);
+        let to_picker = self.told_sdp(picker, caller, &to_picker);
+        let to_caller = self.told_sdp(caller, picker, &to_caller);
         let old = self.parties.get(picker).and_then(|party| party.call);
         self.pair(call, caller, picker);
         self.answer_with(picker, &to_picker);

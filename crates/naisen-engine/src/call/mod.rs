@@ -2,6 +2,7 @@
 //! carried out, a [`Party`] is one dialog. None of them knows a rule.
 
 mod act;
+mod anchor;
 mod answer;
 mod dial;
 mod end;
@@ -137,6 +138,10 @@ pub(crate) struct Party {
     pub(crate) peer: Option<Id>,
     /// The description it sent last.
     pub(crate) sdp: Option<Arc<[u8]>>,
+    /// Its address is not the one it speaks from.
+    pub(crate) behind_nat: bool,
+    /// The relay's ports that face it.
+    pub(crate) anchor: Option<Box<anchor::Anchor>>,
     pub(crate) side: Side,
     /// A 2xx whose ACK is owed to it once the other side's ACK brings the answer.
     pub(crate) owes_ack: Option<u32>,

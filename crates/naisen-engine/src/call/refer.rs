@@ -161,11 +161,14 @@ impl Engine {
         self.leave_call(transferor, call);
         self.adopt_stages(old, call);
         self.pair(call, transferred, target);
+        self.anchor_pair(call, transferred, target);
         if let Some(theirs) = theirs {
-            self.move_media(transferred, &theirs);
+            let told = self.told_sdp(transferred, target, &theirs);
+            self.move_media(transferred, &told);
         }
         if let Some(ours) = ours {
-            self.move_media(target, &ours);
+            let told = self.told_sdp(target, transferred, &ours);
+            self.move_media(target, &told);
         }
         self.hang_up(second);
     }
@@ -227,7 +230,8 @@ impl Engine {
         self.detach_for_transfer(call, transferred, transferor);
         self.pair(call, transferred, winner);
         if let Some(theirs) = theirs {
-            self.move_media(transferred, &theirs);
+            let told = self.told_sdp(transferred, winner, &theirs);
+            self.move_media(transferred, &told);
         }
     }
 

@@ -63,7 +63,7 @@ impl Engine {
                 .header(HeaderName::Allow, ALLOW),
             false => builder,
         };
-        let bytes = builder.body(kind, message.body());
+        let bytes = builder.body(kind, &self.told(to, from, kind, message.body()));
         let cseq = self
             .parties
             .get(to)
@@ -109,7 +109,7 @@ impl Engine {
             self.session_answered(to, message);
         }
         let kind = message.get(HeaderName::ContentType).unwrap_or_default();
-        let bytes = builder.body(kind, message.body());
+        let bytes = builder.body(kind, &self.told(from, to, kind, message.body()));
         let owes = is_invite && request.body().is_empty() && status.is_success();
         self.respond(server, status, bytes);
         if !status.is_final() {

@@ -210,10 +210,12 @@ impl Engine {
     }
 
     /// What a party has been told of the other side.
-    fn description_for(&self, id: Id) -> Option<Vec<u8>> {
-        let party = self.parties.get(id)?;
-        match party.peer.and_then(|peer| self.parties.get(peer)) {
-            Some(peer) => peer.sdp.as_deref().map(<[u8]>::to_vec),
+    fn description_for(&mut self, id: Id) -> Option<Vec<u8>> {
+        match self.parties.get(id)?.peer {
+            Some(peer) => {
+                let theirs = self.parties.get(peer)?.sdp.clone()?;
+                Some(self.told_sdp(id, peer, &theirs))
+            }
             None => self.describe(self.own_media_of(id)?, None),
         }
     }

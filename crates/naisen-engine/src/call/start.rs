@@ -13,6 +13,7 @@ use naisen_sip::header::{self, HistoryEntry, SessionExpires};
 use naisen_sip::slab::Id;
 use naisen_sip::{Dialog, HeaderName, Message, NameAddr, Status, Uri};
 
+use super::anchor::calls_from_behind_nat;
 use super::{Call, CallOrigin, Inbound, Party, Side, Stage};
 use crate::config::MIN_SE_S;
 use crate::engine::Engine;
@@ -135,6 +136,8 @@ impl Engine {
             flow,
             peer: None,
             sdp: Some(message.body().into()).filter(|_| !message.body().is_empty()),
+            behind_nat: arrival.subscriber.is_some() && calls_from_behind_nat(message, flow),
+            anchor: None,
             side: Side::Inbound(Inbound {
                 server,
                 invite: Some(message.to_owned()),

@@ -73,7 +73,11 @@ impl Engine {
     #[must_use]
     pub fn new(config: Config) -> Self {
         let mut tokens = Tokens::new(config.secret);
-        let media = MediaTable::new(Ports::new(&config.media_ports, tokens.number()));
+        let media_ports = Ports::new(&config.media_ports, tokens.number());
+        let relay_ports = config.relay_ports.as_ref();
+        let relay_ports =
+            relay_ports.map_or_else(Ports::default, |range| Ports::new(range, tokens.number()));
+        let media = MediaTable::new(media_ports, relay_ports);
         Self {
             media,
             plays_guidance: false,
@@ -148,10 +152,11 @@ impl Engine {
             .min()
     }
 
-    /// Whether nothing is going on: no call, no party, no transaction.
+    /// Whether nothing is going on: no call, no party, no transaction, no port in use.
     #[must_use]
-    pub const fn is_idle(&self) -> bool {
-        self.calls.is_empty() && self.parties.is_empty() && self.transactions.is_empty()
+    pub fn is_idle(&self) -> bool {
+        let is_quiet = self.transactions.is_empty() && self.media.is_unused();
+        self.calls.is_empty() && self.parties.is_empty() && is_quiet
     }
 
     /// How many calls are going on.

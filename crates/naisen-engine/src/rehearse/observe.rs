@@ -62,7 +62,11 @@ impl Play<'_> {
             | Fact::MediaOpened(_)
             | Fact::GuidanceOpened(_)
             | Fact::MediaMoved { .. }
-            | Fact::MediaKey { .. } => {}
+            | Fact::MediaKey { .. }
+            | Fact::RelayOpened(_)
+            | Fact::RelayMoved(_)
+            | Fact::RelayClosed { .. }
+            | Fact::RelayFull => {}
         }
     }
 

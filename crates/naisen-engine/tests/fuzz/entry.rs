@@ -299,6 +299,7 @@ impl World {
             trunk_local: local,
             media_address: local.ip(),
             media_ports: 30_000..=30_100,
+            relay_ports: Some(32_000..=33_000),
             calls_max: 10,
             transactions_max: 100,
         })

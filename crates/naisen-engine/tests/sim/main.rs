@@ -8,6 +8,7 @@ mod early;
 mod hostile;
 mod load;
 mod mailbox;
+mod relay;
 mod stage;
 mod storm;
 mod torture;

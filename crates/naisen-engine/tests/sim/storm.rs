@@ -5,9 +5,11 @@
 use std::collections::BTreeMap;
 
 use naisen_core::plan::CallId;
+use naisen_core::settings::MediaRelay;
 use naisen_engine::Fact;
 use naisen_engine::rehearse::{CallState, Heard, Impairment};
 
+use crate::relay::{Relays, check_storm};
 use crate::stage::{A, B, C, D, P, Stage, X, id, number};
 
 /// Seeds of one run of the tests.
@@ -123,16 +125,32 @@ fn check_records(stage: &Stage, seed: u64) {
     );
 }
 
+/// Every third storm is relayed, every third one has a phone behind NAT.
+fn settled(seed: u64) -> Stage {
+    let mut stage = Stage::unregistered(seed);
+    if seed % 3 == 1 {
+        stage.network.agents[B].inside = "192.168.0.2".parse().ok();
+    }
+    stage.register();
+    if seed % 3 == 2 {
+        stage.change_company(|company| company.relay = MediaRelay::Always);
+    }
+    stage
+}
+
 fn storm(seed: u64) {
-    let mut stage = Stage::new(seed);
+    let mut stage = settled(seed);
+    let mut relays = Relays::default();
     impair(&mut stage);
     for _ in 0..20 {
         act(&mut stage);
         let pause_ms = stage.network.draw() % 4_000;
         let until_ms = stage.network.now_ms() + pause_ms;
         stage.network.run_until(until_ms);
+        relays.look(&stage);
     }
     compare(&mut stage, seed);
+    check_storm(&stage, &mut relays, seed);
     for _ in 0..3 {
         hang_up_all(&mut stage);
         stage.wait_s(5);
@@ -141,6 +159,11 @@ fn storm(seed: u64) {
     for agent in [A, B, C, D, P] {
         assert_eq!(stage.network.engine.calls_of(id(agent)), 0, "seed {seed}");
     }
+    relays.look(&stage);
+    assert!(
+        relays.open.is_empty(),
+        "seed {seed}: the relay has a port left"
+    );
     check_records(&stage, seed);
 }
 

@@ -10,8 +10,8 @@ use naisen_http::{App, Http, router};
 use super::place;
 use crate::config::Config;
 use crate::run::{
-    CallLog, Keeper, Key, Live, Mailer, MediaThread, Phones, Portal, Records, feed, log, metrics,
-    run_jobs, run_retention,
+    CallLog, Keeper, Key, Live, Mailer, MediaThread, Phones, Portal, Records, RelayThread, feed,
+    log, metrics, run_jobs, run_retention,
 };
 
 #[derive(clap::Args)]
@@ -75,6 +75,7 @@ pub(crate) async fn start_calls(
     let teller = phones.teller();
     let local = phones.address()?.ip();
     phones.add_listener(MediaThread::start(Vault::of(app)?, local, teller.clone())?);
+    phones.add_listener(RelayThread::start(local)?);
     phones.serve(kept)?;
     tokio::spawn(feed(app.store.clone(), key, teller));
     tokio::spawn(keeper.clone().run());

@@ -13,6 +13,7 @@ pub(crate) mod metrics;
 mod phones;
 mod portal;
 mod records;
+mod relay;
 mod retention;
 #[cfg(test)]
 mod tests;
@@ -30,4 +31,5 @@ pub(crate) use media::MediaThread;
 pub(crate) use phones::Phones;
 pub(crate) use portal::Portal;
 pub(crate) use records::Records;
+pub(crate) use relay::RelayThread;
 pub(crate) use retention::run_retention;
