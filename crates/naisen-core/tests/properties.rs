@@ -100,6 +100,7 @@ fn company(dice: &mut Dice<'_>, id: i64) -> CompanySettings {
     let mut record = Company {
         international: dice.yes(),
         international_forward: dice.yes(),
+        refusal_guidance: dice.yes(),
         ..Company::default()
     };
     record.state = dice.one(

@@ -180,9 +180,9 @@ pub struct Guided {
     pub session: u64,
     /// The call.
     pub call: CallId,
-    /// The company whose language it is in.
+    /// The company that refuses.
     pub company: CompanyId,
-    /// What is played.
+    /// What is played, and in whose language.
     pub guidance: Guidance,
     /// The port it receives at; RTCP at the next one.
     pub port: u16,

@@ -16,6 +16,7 @@ use crate::doctor::Kept;
 use crate::live_view::{LiveView, NothingKnown};
 use crate::operator_number::Imports;
 use crate::seal::Seal;
+use crate::sip_account::SipTransport;
 use crate::terminal_setup::Callback;
 
 /// Passwords hashed at once; each takes 19 MiB and one core.
@@ -46,6 +47,8 @@ pub struct App {
     pub live: Arc<dyn LiveView>,
     /// Where phones register, `host:port`; none tells them their company's domain.
     pub sip_server: Option<String>,
+    /// Over what they are told to.
+    pub sip_transport: SipTransport,
     /// Makes the confirmation call of a set-up; none sets up by password alone, and pages say so.
     pub callback: Option<Arc<dyn Callback>>,
     /// Number files being added.
@@ -71,6 +74,7 @@ impl App {
             mails: false,
             live: Arc::new(NothingKnown),
             sip_server: None,
+            sip_transport: SipTransport::default(),
             callback: None,
             imports: Imports::default(),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),

@@ -121,4 +121,5 @@ pub use live::{Board, LiveCall, Terminal};
 pub use live_view::{LiveView, Phones};
 pub use router::{description, features, router, screens};
 pub use seal::Seal;
+pub use sip_account::SipTransport;
 pub use terminal_setup::{Callback, ConfirmationCall};

@@ -5,12 +5,46 @@ use md5::Md5;
 use naisen_core::settings::{CompanySettings, DigestMode, Subscriber};
 use naisen_store::Fault;
 use naisen_store::terminal::NewTerminal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::auth::{Secret, password};
+
+/// Over what phones are told to register.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum SipTransport {
+    /// Datagrams.
+    #[default]
+    Udp,
+    /// A stream in the clear.
+    Tcp,
+    /// A stream over TLS.
+    Tls,
+}
+
+impl SipTransport {
+    /// The value of the `transport` parameter (RFC 3261 §19.1.1).
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Udp => "udp",
+            Self::Tcp => "tcp",
+            Self::Tls => "tls",
+        }
+    }
+
+    /// Its name as phones show it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Udp => "UDP",
+            Self::Tcp => "TCP",
+            Self::Tls => "TLS",
+        }
+    }
+}
 
 /// What a phone is given to register with.
 #[derive(Clone, Serialize, ToSchema)]
@@ -23,6 +57,8 @@ pub(crate) struct SipAccount {
     pub(crate) domain: String,
     /// Where to register, `host` or `host:port`.
     pub(crate) server: String,
+    /// Over what.
+    pub(crate) transport: SipTransport,
 }
 
 impl std::fmt::Debug for SipAccount {
@@ -39,6 +75,7 @@ impl SipAccount {
             username: number.external_number.clone(),
             password: password::first(app),
             server: app.sip_server.clone().unwrap_or_else(|| domain.clone()),
+            transport: app.sip_transport,
             domain,
         }
     }
@@ -104,6 +141,7 @@ mod tests {
             password: "Circle Of Life".to_owned(),
             domain: "testrealm@host.com".to_owned(),
             server: String::new(),
+            transport: SipTransport::Udp,
         };
         let both = account.hashes(DigestMode::Both);
         assert_eq!(both["md5"], "939e7578ed9e3c518a452acee763bce9");

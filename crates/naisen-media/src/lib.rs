@@ -10,6 +10,7 @@ pub mod latch;
 pub mod play;
 pub mod prompt;
 pub mod receive;
+pub mod reception;
 pub mod record;
 pub mod resample;
 pub mod rtcp;

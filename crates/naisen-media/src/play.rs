@@ -3,6 +3,7 @@
 use crate::FRAME_SAMPLES;
 use crate::dtmf::Event;
 use crate::g711::Law;
+use crate::rtcp::Sent;
 use crate::rtp::Packet;
 
 /// One outgoing stream. Source, first sequence number and first timestamp should be unguessable;
@@ -15,6 +16,7 @@ pub struct Player {
     timestamp: u32,
     talking: bool,
     sent: u64,
+    octets: u64,
 }
 
 impl Player {
@@ -28,6 +30,7 @@ impl Player {
             timestamp,
             talking: false,
             sent: 0,
+            octets: 0,
         }
     }
 
@@ -78,6 +81,17 @@ impl Player {
         self.sent
     }
 
+    /// What a sender report at this instant (see [`ntp`](crate::rtcp::ntp)) says; none before the first packet.
+    #[must_use]
+    pub fn report(&self, ntp: u64) -> Option<Sent> {
+        (self.sent > 0).then_some(Sent {
+            ntp,
+            timestamp: self.timestamp,
+            packets: self.sent as u32,
+            octets: self.octets as u32,
+        })
+    }
+
     fn packet(
         &mut self,
         payload_type: u8,
@@ -88,6 +102,7 @@ impl Player {
         let sequence = self.sequence;
         self.sequence = self.sequence.wrapping_add(1);
         self.sent += 1;
+        self.octets += payload.len() as u64;
         Packet {
             marker,
             payload_type,
@@ -115,6 +130,22 @@ mod tests {
         assert_eq!(read(&packets[0]), Some((65_535, u32::MAX - 159, true)));
         assert_eq!(read(&packets[1]), Some((0, 0, false)));
         assert_eq!(read(&last), Some((1, 160 * 4, true)));
+    }
+
+    #[test]
+    fn a_report_counts_packets_and_payload() {
+        let mut player = Player::new(Law::A, 1, 0, 1_000);
+        assert_eq!(player.report(7), None);
+        player.frame(&[0; 160]);
+        player.pause(1);
+        player.frame(&[0; 80]);
+        let expect = Sent {
+            ntp: 7,
+            timestamp: 1_000 + 3 * 160,
+            packets: 2,
+            octets: 240,
+        };
+        assert_eq!(player.report(7), Some(expect));
     }
 
     #[test]

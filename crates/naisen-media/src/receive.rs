@@ -1,8 +1,8 @@
-//! A received stream: packets in any order become one line of sound, and the figures of a report.
+//! A received stream: packets in any order become one line of sound.
 
 use std::collections::BTreeMap;
 
-use crate::rtcp::Block;
+use crate::reception::Reception;
 use crate::rtp::Packet;
 use crate::{FRAME_SAMPLES, SAMPLE_RATE_HZ};
 
@@ -11,22 +11,15 @@ const DEPTH: usize = 3;
 /// A gap in the timestamps longer than this is a restart of the stream, not silence (2 s).
 const GAP_SAMPLES_MAX: u32 = 2 * SAMPLE_RATE_HZ;
 
-/// Puts a peer's packets in order, hides single losses and counts what RFC 3550 §6.4 reports.
+/// Puts a peer's packets in order and hides single losses.
 #[derive(Debug, Default)]
 pub struct Receiver {
-    ssrc: Option<u32>,
+    reception: Reception,
     waiting: BTreeMap<u64, Vec<i16>>,
     timestamps: BTreeMap<u64, u32>,
     next: Option<u64>,
     next_timestamp: u32,
     last_frame: Vec<i16>,
-    highest: u64,
-    base: u64,
-    received: u64,
-    duplicates: u64,
-    reported: (u64, u64),
-    transit: Option<i64>,
-    jitter_16: u64,
 }
 
 impl Receiver {
@@ -39,17 +32,13 @@ impl Receiver {
         now_ms: u64,
         out: &mut Vec<i16>,
     ) {
-        if self.ssrc != Some(packet.ssrc) {
+        if self.reception.ssrc() != Some(packet.ssrc) {
             self.flush(out);
-            *self = Self {
-                ssrc: Some(packet.ssrc),
-                ..Self::default()
-            };
+            *self = Self::default();
         }
-        let sequence = self.extend(packet.sequence);
-        self.count(sequence, packet.timestamp, now_ms);
+        let sequence = self.reception.take(packet, now_ms);
         if self.next.is_some_and(|next| sequence < next) || self.waiting.contains_key(&sequence) {
-            self.duplicates += 1;
+            self.reception.take_back();
             return;
         }
         self.waiting.insert(sequence, samples);
@@ -68,69 +57,14 @@ impl Receiver {
 
     /// Packets received, without duplicates.
     #[must_use]
-    pub fn received(&self) -> u64 {
-        self.received - self.duplicates
+    pub const fn received(&self) -> u64 {
+        self.reception.received()
     }
 
     /// Packets that never came, up to the highest sequence number seen.
     #[must_use]
     pub fn lost(&self) -> u64 {
-        if self.received == 0 {
-            return 0;
-        }
-        (self.highest - self.base + 1).saturating_sub(self.received())
-    }
-
-    /// The block of our next receiver report; loss fractions count from the one before.
-    pub fn report(&mut self) -> Option<Block> {
-        let ssrc = self.ssrc?;
-        let expected = self.highest - self.base + 1;
-        let received = self.received();
-        let (expected_before, received_before) =
-            std::mem::replace(&mut self.reported, (expected, received));
-        let expected_since = expected - expected_before;
-        let lost_since = expected_since.saturating_sub(received - received_before);
-        let fraction_lost = (lost_since << 8)
-            .checked_div(expected_since)
-            .unwrap_or(0)
-            .min(255) as u8;
-        Some(Block {
-            ssrc,
-            fraction_lost,
-            lost: self.lost().min(0x007f_ffff) as u32,
-            highest_sequence: self.highest as u32,
-            jitter: (self.jitter_16 >> 4) as u32,
-            last_report: 0,
-            delay: 0,
-        })
-    }
-
-    /// Extends a 16-bit number by the cycle that brings it nearest to the highest one.
-    fn extend(&self, sequence: u16) -> u64 {
-        // One cycle of head room, so that a packet just before the first one stays positive.
-        if self.received == 0 {
-            return 0x1_0000 + u64::from(sequence);
-        }
-        let distance = sequence.wrapping_sub(self.highest as u16) as i16;
-        self.highest.saturating_add_signed(i64::from(distance))
-    }
-
-    /// RFC 3550 appendix A.8, in samples.
-    fn count(&mut self, sequence: u64, timestamp: u32, now_ms: u64) {
-        if self.received == 0 {
-            self.base = sequence;
-            self.highest = sequence;
-        }
-        self.received += 1;
-        self.base = self.base.min(sequence);
-        self.highest = self.highest.max(sequence);
-        let arrival = (now_ms * u64::from(SAMPLE_RATE_HZ) / 1_000) as u32;
-        let transit = i64::from(arrival.wrapping_sub(timestamp) as i32);
-        if let Some(before) = self.transit.replace(transit) {
-            let change = transit.abs_diff(before).min(u64::from(SAMPLE_RATE_HZ));
-            self.jitter_16 =
-                self.jitter_16 + change - ((self.jitter_16 + 8) >> 4).min(self.jitter_16);
-        }
+        self.reception.lost()
     }
 
     fn drain(&mut self, depth: usize, out: &mut Vec<i16>) {
@@ -204,18 +138,9 @@ mod tests {
 
     #[test]
     fn a_loss_keeps_the_length_and_is_counted() {
-        let (out, mut receiver) = run(&[0, 1, 3, 4, 5, 6], 100);
+        let (out, receiver) = run(&[0, 1, 3, 4, 5, 6], 100);
         assert_eq!(out.len(), 7 * 160);
         assert_eq!(receiver.lost(), 1);
-        let block = receiver.report().unwrap();
-        assert_eq!((block.lost, block.fraction_lost), (1, (256 / 7) as u8));
-        assert_eq!(receiver.report().unwrap().fraction_lost, 0, "nothing since");
-    }
-
-    #[test]
-    fn an_even_stream_has_no_jitter() {
-        let (_, mut receiver) = run(&(0..50).collect::<Vec<_>>(), 0);
-        assert_eq!(receiver.report().unwrap().jitter, 0);
     }
 
     proptest! {
@@ -227,7 +152,6 @@ mod tests {
             for (sequence, timestamp, ssrc, now_ms) in packets {
                 let packet = Packet { marker: false, payload_type: 0, sequence, timestamp, ssrc, payload: &[] };
                 receiver.take(&packet, vec![0; 160], now_ms, &mut out);
-                let _ = receiver.report();
             }
             receiver.flush(&mut out);
             prop_assert!(out.len() <= 40 * (160 + GAP_SAMPLES_MAX as usize));

@@ -46,6 +46,28 @@ impl Place {
         }
     }
 
+    /// Ends every connection to the database and lets none in.
+    pub(crate) fn shut(&self) {
+        let name = self.name();
+        psql(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"));
+        psql(&format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        ));
+    }
+
+    /// Lets connections in again.
+    pub(crate) fn reopen(&self) {
+        psql(&format!(
+            "ALTER DATABASE {} ALLOW_CONNECTIONS true",
+            self.name()
+        ));
+    }
+
+    fn name(&self) -> &str {
+        let url = self.url.as_deref().expect("a file cannot be shut");
+        url.rsplit_once('/').unwrap().1
+    }
+
     /// Adds numbers to the first company. No command of the product makes thousands of them in a
     /// second, so that they are put there as the product itself would.
     pub(crate) fn add_numbers(&self, count: u32) {

@@ -58,6 +58,22 @@ impl Portal {
         ));
     }
 
+    /// Takes its database away, as a server that stops would: every connection ends, and none is let in.
+    ///
+    /// # Panics
+    /// On SQLite.
+    pub fn database_goes(&self) {
+        self.place.shut();
+    }
+
+    /// Lets it have its database again.
+    ///
+    /// # Panics
+    /// On SQLite.
+    pub fn database_comes(&self) {
+        self.place.reopen();
+    }
+
     /// How many bytes of memory its process has at most held while `work` was done, beyond what it held
     /// before.
     #[must_use]
@@ -78,12 +94,18 @@ impl Portal {
 
     /// The same portal after SIGKILL and a new start.
     pub fn kill_and_restart(&mut self) {
-        self.running.child.kill().unwrap();
-        self.running.child.wait().unwrap();
+        self.kill();
         self.start_again();
     }
 
-    fn start_again(&mut self) {
+    /// SIGKILL.
+    pub fn kill(&mut self) {
+        self.running.child.kill().unwrap();
+        self.running.child.wait().unwrap();
+    }
+
+    /// A new start after [`Portal::kill`], at other ports.
+    pub fn start_again(&mut self) {
         self.running = Running::start(self.place.folder.path(), self.place.url.as_deref());
         self.demo = self.running.demo();
     }

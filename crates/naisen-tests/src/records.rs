@@ -10,6 +10,23 @@ use crate::{Answer, Client, Portal};
 
 const GROUP: &str = "/api/v1/extension-groups";
 const API: &str = "/api/v1";
+/// A call from outside that found 05011110001 busy.
+const CALL: &str = r#"
+INSERT INTO call_record (company_id, id, start_ms, answer_ms, end_ms, direction, outcome, withheld,
+                         caller_id, caller, called_id, called, answerer_id, answerer)
+SELECT company_id, 1, 1796083200000, NULL, 1796083201000, 'incoming', 'busy', FALSE,
+       0, '0312345678', id, external_number, 0, ''
+FROM subscriber WHERE external_number = '05011110001';
+INSERT INTO call_party (company_id, call_record_id, number, subscriber_id, start_ms, direction, outcome)
+SELECT company_id, 1, external_number, id, 1796083200000, 'incoming', 'busy'
+FROM subscriber WHERE external_number = '05011110001';
+INSERT INTO call_detail (company_id, id, record)
+SELECT company_id, 1, '{"company": 1, "start_ms": 1796083200000, "answer_ms": null,
+    "end_ms": 1796083201000, "direction": "incoming", "outcome": "busy",
+    "caller": {"number": "0312345678"}, "withheld": false, "dialled": "05011110001",
+    "called": {"number": "05011110001"}, "answered_by": null, "status": 486, "legs": [], "why": []}'
+FROM subscriber WHERE external_number = '05011110001';
+"#;
 
 /// Finds records by the list they stand in; makes one where the demo has none or a test took it away.
 #[derive(Debug)]
@@ -88,7 +105,7 @@ impl<'a> Records<'a> {
             "bulk-templates" | "templates" => return Some("vpn.csv".to_owned()),
             "imports" | "import" => return None,
             // Left behind by calls and phones, of which the demo has had none.
-            "calls" | "messages" | "mailbox" | "provision" => return Some("1".to_owned()),
+            "messages" | "mailbox" | "provision" => return Some("1".to_owned()),
             "bulk" => return Some(self.one_of("bulk-jobs")),
             "sessions" | "browsers" => {
                 let _ = self
@@ -160,6 +177,11 @@ impl<'a> Records<'a> {
                 let file = "外線番号\r\n05011119990\r\n".as_bytes();
                 let operator = self.portal.operator();
                 made(operator.send("POST", &path, Some(("text/csv", file))))
+            }
+            // What a phone would take seconds to bring about, and what no operation makes.
+            "calls" => {
+                self.portal.sql(CALL);
+                word(&admin.get(&path).ok().json()["rows"][0]["id"])
             }
             other => panic!("nobody knows how to make one of {other}"),
         }

@@ -67,6 +67,8 @@ pub(crate) struct Sip {
     pub(crate) address: Option<IpAddr>,
     /// `host` or `host:port` that phones are told to register at; without it their company's domain.
     pub(crate) server: Option<String>,
+    /// Over what they are told to register there.
+    pub(crate) transport: naisen_http::SipTransport,
     /// Streams over TLS.
     pub(crate) tls: Option<SecurePlace>,
     /// Web sockets, as behind a proxy that speaks https.
@@ -220,6 +222,7 @@ impl Default for Sip {
             listen: vec![SocketAddr::from(([127, 0, 0, 1], 5060))],
             address: None,
             server: None,
+            transport: naisen_http::SipTransport::Udp,
             tls: None,
             ws: None,
             wss: None,

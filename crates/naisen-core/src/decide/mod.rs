@@ -5,6 +5,7 @@
 //! refuses calls but cannot fail, and it knows nothing of SIP but status numbers.
 
 mod forward;
+mod guidance;
 mod hunt;
 mod identity;
 mod individual;

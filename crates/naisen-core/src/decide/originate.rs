@@ -6,7 +6,7 @@ use super::turn::Turn;
 use crate::dial_plan::{Class, Dialled, Dialler, Presentation, parse};
 use crate::ids::SubscriberId;
 use crate::limits;
-use crate::plan::{Action, Cause, Guidance, Reason, Rule, Setting, Verdict, Withheld};
+use crate::plan::{Action, Cause, Reason, Rule, Setting, Verdict, Withheld};
 use crate::settings::{CompanyState, Subscriber};
 
 impl Turn<'_> {
@@ -101,8 +101,12 @@ impl Turn<'_> {
         // calls.6
         if !found.class.is_callable(self.world.policy()) {
             self.note(Rule::NotCallable, Verdict::Won, Some(id), group, reason);
-            let emergency = found.class == Class::Emergency;
-            self.reject_with(Cause::NotCallable, emergency.then_some(Guidance::Emergency));
+            let guidance = if found.class == Class::Emergency {
+                self.emergency_guidance()
+            } else {
+                self.guidance(Cause::NotCallable, None)
+            };
+            self.reject_with(Cause::NotCallable, guidance);
             return None;
         }
         self.note(Rule::DialPlan, Verdict::Passed, Some(id), group, reason);

@@ -20,6 +20,8 @@ pub struct Plan {
     pub(super) caller: Caller,
     /// What the network said in place of a number.
     pub(super) display_name: Option<String>,
+    /// The caller waits for an answer; one that is being transferred talks to somebody.
+    pub(super) caller_listens: bool,
     /// The caller dialled an extension or a pickup number.
     pub(super) by_extension: bool,
     /// Diversions before the call came here.
@@ -84,6 +86,7 @@ impl Plan {
             seed: call.seed,
             caller,
             display_name,
+            caller_listens: !matches!(call.origin, Origin::Transfer { .. }),
             by_extension: false,
             upstream,
             diversions: Vec::new(),

@@ -59,7 +59,8 @@ impl<'a> Turn<'a> {
             return self.reject(Cause::Listed);
         }
         if self.is_refused_anonymous(id, callee) {
-            return self.reject(Cause::Anonymous);
+            let guidance = self.guidance(Cause::Anonymous, Some(id));
+            return self.reject_with(Cause::Anonymous, guidance);
         }
         match self.piloted_group(id) {
             Some((group_id, group)) => self.enter_group(id, callee, group_id, group),

@@ -2,7 +2,7 @@
 
 use super::plan::{Plan, Stage};
 use crate::ids::SubscriberId;
-use crate::plan::{Action, Cause, Live, Origin, Reason, Rule, Setting, Verdict, Why};
+use crate::plan::{Action, Cause, Guidance, Live, Origin, Reason, Rule, Setting, Verdict, Why};
 use crate::settings::{CompanySettings, Subscriber};
 
 pub(super) struct Turn<'a> {
@@ -71,10 +71,11 @@ impl<'a> Turn<'a> {
     }
 
     pub(super) fn reject(&mut self, cause: Cause) {
-        self.reject_with(cause, None);
+        let guidance = self.guidance(cause, None);
+        self.reject_with(cause, guidance);
     }
 
-    pub(super) fn reject_with(&mut self, cause: Cause, guidance: Option<crate::plan::Guidance>) {
+    pub(super) fn reject_with(&mut self, cause: Cause, guidance: Option<Guidance>) {
         self.actions.push(Action::Reject { cause, guidance });
         self.plan.stage = Stage::Over;
     }

@@ -35,6 +35,7 @@ impl Scene {
         match words.need("a setting")? {
             "international" => company.international = words.switch()?,
             "international-forward" => company.international_forward = words.switch()?,
+            "guidance" => company.refusal_guidance = words.switch()?,
             "closed" => company.state = CompanyState::Closed,
             "active" => company.state = CompanyState::Active,
             "feature" => {

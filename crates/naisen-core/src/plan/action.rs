@@ -247,9 +247,25 @@ pub enum CancelReason {
 
 /// Guidance for the caller before a refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Guidance {
+pub struct Guidance {
+    /// What is said.
+    pub announcement: Announcement,
+    /// Whose language it is said in: a colleague's that calls, else that of the number called; none
+    /// where neither is known.
+    pub language_of: Option<SubscriberId>,
+}
+
+/// What guidance says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Announcement {
     /// この番号からは110・118・119などの緊急通報はできません.
     Emergency,
+    /// The called number wants to see the caller's.
+    Anonymous,
+    /// A restriction of the caller, or a class that is not called.
+    Barred,
+    /// Nobody has the number.
+    Unknown,
 }
 
 /// Why a caller gets a final response.

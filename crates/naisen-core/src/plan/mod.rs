@@ -23,8 +23,8 @@ mod why;
 mod words;
 
 pub use action::{
-    Action, CancelReason, Carried, Cause, Dial, Diversion, DivertReason, Guidance, Identity, LegId,
-    Ring,
+    Action, Announcement, CancelReason, Carried, Cause, Dial, Diversion, DivertReason, Guidance,
+    Identity, LegId, Ring,
 };
 pub use call::{Call, CallId, Caller, CarrierIdentity, Diverted, Incoming, Origin, Withheld};
 pub use event::{Deadline, Event, Order};

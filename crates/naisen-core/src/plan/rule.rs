@@ -91,6 +91,7 @@ rules! {
     58 OtherCompany "他社の番号" "Another company's number";
     59 FeatureOff "ご契約にない機能" "Features not in the contract";
     60 Snapshot "設定が効く時点" "When settings take effect";
+    61 Guidance "ガイダンス" "Guidance";
 }
 
 impl Rule {

@@ -1,5 +1,6 @@
 //! Sentences and names of a why that stand by themselves.
 
+use super::Announcement;
 use super::why::{Reason, Suppression};
 use crate::dial_plan::Step;
 use crate::settings::{AnswerCondition, Feature, SlideType};
@@ -79,6 +80,7 @@ pub(super) fn fixed(reason: &Reason) -> Option<Text> {
             "Nothing rings that could be taken",
         ),
         Reason::ActionTaken => t("管理者が操作しました", "The administrator acted"),
+        Reason::Hears(announcement) => heard(*announcement),
         Reason::FeatureOff(_)
         | Reason::InCalls(_)
         | Reason::Dialled { .. }
@@ -100,6 +102,28 @@ pub(super) fn fixed(reason: &Reason) -> Option<Text> {
         | Reason::PickedUpBy(_)
         | Reason::PicksUp(_) => return None,
     })
+}
+
+/// What the caller hears before it is refused, in short; the words themselves are the prompt's.
+const fn heard(announcement: Announcement) -> Text {
+    match announcement {
+        Announcement::Emergency => t(
+            "発信者には「この番号からは緊急通報ができない」というガイダンスが流れます",
+            "The caller hears that no emergency call can be made from this number",
+        ),
+        Announcement::Anonymous => t(
+            "発信者には「番号を通知してかけ直す」よう求めるガイダンスが流れます",
+            "The caller hears a request to show its number and call again",
+        ),
+        Announcement::Barred => t(
+            "発信者には「この電話からは発信できない」というガイダンスが流れます",
+            "The caller hears that this telephone may not call that number",
+        ),
+        Announcement::Unknown => t(
+            "発信者には「その番号は使われていない」というガイダンスが流れます",
+            "The caller hears that the number is not in use",
+        ),
+    }
 }
 
 pub(super) fn suppression(because: Suppression) -> Text {

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::words::Words;
-use super::{DivertReason, Rule};
+use super::{Announcement, DivertReason, Rule};
 use crate::dial_plan::{Class, Step};
 use crate::ids::{
     ExtensionGroupId, HuntGroupId, PickupGroupId, ScheduleId, ScheduleRowId, SubscriberId,
@@ -240,6 +240,8 @@ pub enum Reason {
     NothingRings,
     /// The administrator acted.
     ActionTaken,
+    /// The caller hears why before it is refused.
+    Hears(Announcement),
 }
 
 /// Why a forward is suppressed (calls §10).

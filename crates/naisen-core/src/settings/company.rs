@@ -29,6 +29,8 @@ pub struct Company {
     pub international: bool,
     /// 国際転送の許可; effective only with `international`.
     pub international_forward: bool,
+    /// ガイダンス: a refused caller hears why (calls.61). Emergency calls always do.
+    pub refusal_guidance: bool,
     /// 認証方式の初期値 for new terminals.
     pub digest: DigestMode,
     /// 音声の中継.
@@ -179,6 +181,7 @@ impl Default for Company {
             features: Features::default(),
             international: false,
             international_forward: false,
+            refusal_guidance: false,
             digest: DigestMode::default(),
             relay: MediaRelay::default(),
             records_keep_days: limits::RECORDS_KEEP_DAYS_DEFAULT,

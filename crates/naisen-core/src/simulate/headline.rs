@@ -119,9 +119,19 @@ impl Picture<'_> {
             };
         }
         let title = decided.map_or(t("", ""), |why| why.rule.title());
+        let first = match why.iter().any(|why| why.rule == Rule::Guidance) {
+            true => t("ガイダンスのあと", ", after guidance that says why"),
+            false => t("", ""),
+        };
         Text {
-            ja: format!("{}「{}」により切れます({status})", when.ja, title.ja),
-            en: format!("the call ends{} by “{}” ({status})", when.en, title.en),
+            ja: format!(
+                "{}「{}」により{}切れます({status})",
+                when.ja, title.ja, first.ja
+            ),
+            en: format!(
+                "the call ends{} by “{}” ({status}){}",
+                when.en, title.en, first.en
+            ),
         }
     }
 

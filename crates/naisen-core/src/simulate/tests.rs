@@ -95,6 +95,51 @@ fn headlines() {
 }
 
 #[test]
+fn a_refused_caller_hears_why_where_the_company_wants_it() {
+    // calls.61
+    let heard = |settings: &str, caller: &str, called: &str| {
+        let why = trial(settings, caller, called, None).why;
+        let guidance = why.into_iter().find(|why| why.rule == Rule::Guidance);
+        guidance.map(|why| why.en)
+    };
+    for (settings, caller, called, words) in [
+        ("set A outside-bar on", "A", "00312345678", "may not call"),
+        ("", "A", "00570123456", "may not call"),
+        ("", "A", "1234", "not in use"),
+        (
+            "set A anonymous-reject on",
+            "B",
+            "1842001",
+            "show its number",
+        ),
+    ] {
+        assert_eq!(heard(settings, caller, called), None, "{called}");
+        let settings = format!("set K1 guidance on\n{settings}");
+        let said = heard(&settings, caller, called).unwrap();
+        assert!(said.contains(words), "{called}: {said}");
+    }
+    let emergency = heard("", "N", "119").unwrap();
+    assert!(emergency.contains("emergency"), "{emergency}");
+    for settings in ["phone A busy", "phone A unregistered"] {
+        let settings = format!("set K1 guidance on\n{settings}");
+        assert_eq!(heard(&settings, "0312345678", "05011110001"), None);
+    }
+    let (ja, en) = said(
+        "set K1 guidance on\nset A anonymous-reject on",
+        "B",
+        "1842001",
+    );
+    assert_eq!(
+        ja,
+        "すぐに「非通知着信拒否」によりガイダンスのあと切れます(433)"
+    );
+    assert_eq!(
+        en,
+        "The call ends at once by “Anonymous calls refused” (433), after guidance that says why"
+    );
+}
+
+#[test]
 fn lanes_are_the_outcomes_by_phone() {
     let simulation = trial(
         "set P voicemail no-answer 45",

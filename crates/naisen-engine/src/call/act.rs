@@ -126,7 +126,8 @@ impl Engine {
         }
     }
 
-    fn reject(&mut self, stage: Id, status: Status) {
+    /// The refusal of a stage: another company's goes to the one that called it, any other to the caller.
+    pub(super) fn reject(&mut self, stage: Id, status: Status) {
         let Some(here) = self.stages.get(&stage) else {
             return;
         };

@@ -44,7 +44,7 @@ impl Engine {
         };
         if let Some(call) = self.calls.get_mut(call) {
             call.media = Some(media);
-            call.refusal = Some(status);
+            call.refusal = Some((stage, status));
         }
         self.provisional(
             caller,
@@ -70,11 +70,11 @@ impl Engine {
         let Some(here) = self.calls.get_mut(call) else {
             return;
         };
-        let (Some(status), CallOrigin::Caller(caller)) = (here.refusal.take(), here.origin) else {
+        let Some((stage, status)) = here.refusal.take() else {
             return;
         };
-        self.final_response(caller, status);
-        self.end_call(call, status);
+        self.close_media(call, false);
+        self.reject(stage, status);
     }
 
     /// Whether a call only waits for its guidance to end.

@@ -51,8 +51,8 @@ pub(crate) struct Call {
     pub(crate) talking: Vec<Id>,
     /// Both clocks at the arrival.
     pub(crate) arrived: Now,
-    /// The final response that waits until guidance has been played.
-    pub(crate) refusal: Option<Status>,
+    /// The refusal that waits until guidance has been played, and whose it is.
+    pub(crate) refusal: Option<(Id, Status)>,
     /// The engine's own media in this call.
     pub(crate) media: Option<OwnMedia>,
 }

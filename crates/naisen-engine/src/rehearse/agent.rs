@@ -407,6 +407,9 @@ impl Agent {
         status: Status,
     ) {
         if status.is_provisional() {
+            if !message.body().is_empty() {
+                self.calls[call].remote_sdp = message.body().to_vec();
+            }
             if std::mem::take(&mut self.calls[call].wants_cancel) {
                 let (now_ms, out) = (self.now_ms, &mut self.out);
                 self.transactions.cancel(client, None, now_ms, out);

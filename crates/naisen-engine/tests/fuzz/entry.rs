@@ -13,6 +13,7 @@ use naisen_engine::{Config, Engine, Input, Kept, KeptBinding, Now, Outputs};
 use naisen_media::dtmf::{Event, Keys};
 use naisen_media::g711::Law;
 use naisen_media::receive::Receiver;
+use naisen_media::reception::Reception;
 use naisen_media::rtp::Packet;
 use naisen_media::{rtcp, wav};
 use naisen_sip::build::Builder;
@@ -152,7 +153,7 @@ pub fn digest(bytes: &[u8]) {
 
 /// An RTP datagram with its DTMF and its place in a stream.
 pub fn rtp(bytes: &[u8]) {
-    let mut receiver = Receiver::default();
+    let (mut receiver, mut reception) = (Receiver::default(), Reception::default());
     let (mut keys, mut out) = (Keys::default(), Vec::new());
     // Datagrams one after the other, the length of each in front.
     let mut rest = bytes;
@@ -166,18 +167,22 @@ pub fn rtp(bytes: &[u8]) {
             let _ = keys.press(packet.ssrc, packet.timestamp, packet.payload);
             let mut samples = Vec::new();
             Law::Mu.decode_into(packet.payload, &mut samples);
+            reception.take(&packet, at_ms);
+            let _ = reception.block(at_ms);
             receiver.take(&packet, samples, at_ms, &mut out);
         }
     }
     receiver.flush(&mut out);
-    let _ = (receiver.report(), receiver.lost());
+    assert!(receiver.received() <= reception.received() && receiver.lost() >= reception.lost());
     // Few bytes must not become much sound.
     assert!(out.len() <= 16_000 * (bytes.len() + 1));
 }
 
 /// An RTCP datagram.
 pub fn rtcp(bytes: &[u8]) {
-    let _ = rtcp::parse(bytes);
+    if let Some(report) = rtcp::parse(bytes) {
+        Reception::default().note(&report, 0);
+    }
 }
 
 /// A greeting to be uploaded.

@@ -25,7 +25,7 @@ pub(crate) fn seeds(entry: &str) -> Vec<Vec<u8>> {
             "Digest realm=\"k1\", nonce=\"abc\", algorithm=SHA-256, qop=\"auth,auth-int\", stale=true",
         ]),
         "rtp" => vec![sound()],
-        "rtcp" => vec![rtcp::build(7, "naisen", None, true)],
+        "rtcp" => vec![rtcp::build(7, "naisen", None, None, true)],
         "wav" => vec![wav::write(&tone::sine(400.0, 8_000, 400))],
         _ => texts(&[
             "\"VPN\",\"HQ\"\r\n\"05011110001\",\"2001\"\r\n\"05011110002\",\"2002\"\r\n",

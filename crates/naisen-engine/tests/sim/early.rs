@@ -1,10 +1,15 @@
 //! Before the answer: reliable provisional responses (RFC 3262), early media, guidance.
 
-use naisen_engine::Fact;
+use std::sync::Arc;
+
+use naisen_core::ids::{CompanyId, SiteId, SubscriberId};
+use naisen_core::plan::{Announcement, Guidance};
+use naisen_core::settings::{Company, CompanySettings, Subscriber};
 use naisen_engine::rehearse::Heard;
+use naisen_engine::{Fact, Input};
 use naisen_sip::{HeaderName, Method, OwnedMessage};
 
-use crate::stage::{A, Stage};
+use crate::stage::{A, B, C, Stage, X, id, number};
 use crate::typed::{Switch, statuses};
 
 fn rseq(message: &OwnedMessage) -> Option<u64> {
@@ -130,4 +135,119 @@ fn guidance_that_never_ends_is_cut_and_a_caller_may_leave() {
     assert_eq!(stage.heard(A), [refused(1, 487)]);
     assert_eq!(guided(&stage), (2, 2));
     stage.assert_nothing_left(1);
+}
+
+/// A company's refused callers hear why from now on.
+fn announce(stage: &mut Stage, mut world: CompanySettings) {
+    let company = Company {
+        refusal_guidance: true,
+        ..world.company().clone()
+    };
+    world.put_company(company);
+    stage.network.tell(Input::Settings {
+        settings: Arc::new(world),
+        changed: None,
+    });
+}
+
+/// What has been played so far: in which company, and what.
+fn announced(stage: &Stage) -> Vec<(CompanyId, Guidance)> {
+    let facts = stage.network.facts.iter();
+    let guided = facts.filter_map(|(_, fact)| match fact {
+        Fact::GuidanceOpened(guided) => Some((guided.company, guided.guidance)),
+        _ => None,
+    });
+    guided.collect()
+}
+
+#[test]
+fn refused_callers_hear_why_where_the_company_wants_it() {
+    // calls.61
+    let mut stage = Stage::new(1);
+    stage.change(B, |b| b.anonymous_reject = true);
+    stage.change(C, |c| c.outside_bar = true);
+    let calls = [
+        (A, "1842002", 433, Announcement::Anonymous, A),
+        (X, number(B), 433, Announcement::Anonymous, B),
+        (C, "00312345678", 403, Announcement::Barred, C),
+        (A, "00570123456", 403, Announcement::Barred, A),
+        (A, "1234", 404, Announcement::Unknown, A),
+    ];
+    let dial = |stage: &mut Stage, place: usize, called: &str| {
+        let extra = if place == X { "Privacy: id\r\n" } else { "" };
+        let call = stage.act(place, |agent, now_ms| {
+            agent.dial(called, extra, None, now_ms)
+        });
+        (call, stage.heard(place))
+    };
+    for (place, called, status, ..) in calls {
+        let (call, heard) = dial(&mut stage, place, called);
+        assert_eq!(heard, [Heard::Refused { call, status }], "{called}");
+    }
+    assert_eq!(announced(&stage), [], "it is off at first");
+    let world = stage.settings.clone();
+    announce(&mut stage, world);
+    for (place, called, status, announcement, speaker) in calls {
+        let (call, heard) = dial(&mut stage, place, called);
+        assert_eq!(heard, [Heard::Refused { call, status }], "{called}");
+        let guidance = Guidance {
+            announcement,
+            language_of: Some(id(speaker)),
+        };
+        let last = announced(&stage).pop();
+        assert_eq!(last, Some((CompanyId(1), guidance)), "{called}");
+    }
+    stage.assert_nothing_left(1);
+}
+
+#[test]
+fn a_refusal_of_another_company_is_heard_and_kept_by_both() {
+    // calls.61
+    let mut stage = Stage::new(1);
+    let zed = "05022220001";
+    let company = Company {
+        sip_domain: "k2.demo.naisen.invalid".to_owned(),
+        ..Company::default()
+    };
+    let mut world = CompanySettings::new(CompanyId(2), company);
+    let mut subscriber = Subscriber::new(zed, SiteId(2));
+    subscriber.anonymous_reject = true;
+    world.put_subscriber(SubscriberId(50), subscriber);
+    announce(&mut stage, world);
+    stage.network.plays = false;
+    stage.dial(A, &format!("0184{zed}"));
+    stage.wait_s(14);
+    assert_eq!(stage.heard(A), [], "it is being played");
+    stage.wait_s(1);
+    let status = 433;
+    assert_eq!(stage.heard(A), [Heard::Refused { call: 0, status }]);
+    let guidance = Guidance {
+        announcement: Announcement::Anonymous,
+        language_of: Some(SubscriberId(50)),
+    };
+    assert_eq!(announced(&stage), [(CompanyId(2), guidance)]);
+    let records = stage
+        .network
+        .facts
+        .iter()
+        .filter_map(|(_, fact)| match fact {
+            Fact::Ended(record) => Some((record.company, record.status)),
+            _ => None,
+        });
+    let records: Vec<_> = records.collect();
+    assert_eq!(records, [(CompanyId(2), status), (CompanyId(1), status)]);
+    assert_eq!(guided(&stage), (1, 1));
+    stage.assert_nothing_left(1);
+}
+
+#[test]
+fn a_caller_that_cannot_listen_is_refused_at_once() {
+    // sip.20
+    let mut switch = Switch::new();
+    switch.stage.change(A, |a| a.anonymous_reject = true);
+    let world = switch.stage.settings.clone();
+    announce(&mut switch.stage, world);
+    let heard = switch.invite_without_offer(A, "Privacy: id\r\n");
+    assert_eq!(statuses(&heard), [100, 433]);
+    assert_eq!(announced(&switch.stage), []);
 }

@@ -43,6 +43,12 @@ impl Switch {
         self.request(Method::Invite, extra, sdp)
     }
 
+    /// The same without a description of its own.
+    pub(crate) fn invite_without_offer(&mut self, called: usize, extra: &str) -> Vec<OwnedMessage> {
+        self.to = format!("<sip:{}@198.51.100.1>", number(called));
+        self.request(Method::Invite, extra, "")
+    }
+
     /// Sends a request in the call; what comes back at once.
     pub(crate) fn request(
         &mut self,

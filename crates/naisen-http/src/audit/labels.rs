@@ -108,6 +108,10 @@ const LABELS: &[(&str, Text)] = &[
         "records_keep_days",
         t("通話履歴の保存期間（日）", "Call record retention (days)"),
     ),
+    (
+        "refusal_guidance",
+        t("断った通話のガイダンス", "Guidance for refused calls"),
+    ),
     ("relay", t("音声の中継", "Relay of sound")),
     ("remark", t("備考", "Remark")),
     ("responsible_person", t("責任者", "Responsible person")),

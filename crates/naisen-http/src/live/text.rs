@@ -40,6 +40,10 @@ pub(super) const UPDATES: Text = t(
     "登録と通話が変わると、1秒以内に表示が変わります。",
     "Changes are shown within a second.",
 );
+pub(super) const THIS_SERVER: Text = t(
+    "電話機と通話は、このサーバーにつながっているものだけを表示します。ほかのサーバーにつながっているものは表示しません。",
+    "Only phones and calls of this server are shown, none of other servers on the same database.",
+);
 pub(super) const WITHHELD: Text = t("非通知", "Number withheld");
 pub(super) const UNKNOWN: Text = t("番号不明", "Unknown number");
 pub(super) const OUTSIDE: Text = t("外線", "Outside");

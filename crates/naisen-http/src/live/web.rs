@@ -30,6 +30,8 @@ struct LivePage {
     states: Vec<Choice>,
     /// Whether anything is known of the phones at all.
     known: bool,
+    /// Whether other servers may know of further phones.
+    shared: bool,
     board: String,
     /// Where events come from; none while updating is stopped.
     events: Option<String>,
@@ -81,6 +83,7 @@ pub(super) async fn show(visit: Visit, caller: Admin, query: ListQuery) -> Resul
         list: Listing::new(PATH, query, &[], &[], found, lang),
         states: states(state, lang),
         known,
+        shared: known && visit.app().store.is_shared(),
         board,
         events,
         other,

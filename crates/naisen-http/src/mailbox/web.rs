@@ -2,16 +2,19 @@
 
 use askama::Template;
 use axum::extract::Path;
-use naisen_core::ids::MessageId;
+use naisen_core::dial_plan::{self, Class, Dialler};
+use naisen_core::ids::{MessageId, SubscriberId};
+use naisen_core::settings::{CompanySettings, Subscriber};
 use naisen_core::text::{Lang, Text};
 use naisen_store::mailbox::{Message, WITHHELD};
 
 use super::api::{audio, id};
 use super::{greeting_of, open, picture, text, wav_of};
 use crate::auth::{Caller, User};
+use crate::call_record::side;
 use crate::failure::Result;
 use crate::form::{Entry, Form, Upload};
-use crate::number_head::{self, NumberHead};
+use crate::number_head::{self, NumberHead, Opened};
 use crate::ui::{Shell, format};
 use crate::visit::Visit;
 use crate::{download, outcome, page};
@@ -54,12 +57,14 @@ struct MessageRow {
 }
 
 impl MessageRow {
-    fn new(message: Message, lang: Lang) -> Self {
-        let caller = match message.caller.as_str() {
-            "" => text::UNKNOWN.get(lang).to_owned(),
-            WITHHELD => text::WITHHELD.get(lang).to_owned(),
-            number => format::tel(number),
+    fn new(message: Message, opened: &Opened, lang: Lang) -> Self {
+        let world = opened.company.settings();
+        let (number, unknown) = match message.caller.as_str() {
+            WITHHELD => ("", text::WITHHELD),
+            number => (number, text::UNKNOWN),
         };
+        let colleague = colleague(world, &opened.subscriber, number);
+        let caller = side(world, colleague, number, unknown, lang).told();
         let seconds = u32::try_from((message.length_ms + 500) / 1_000).unwrap_or_default();
         Self {
             id: message.id,
@@ -86,6 +91,15 @@ impl MessageRow {
     }
 }
 
+/// Whose number the phone has shown: an extension as this subscriber would dial it, or a 050 number.
+fn colleague(world: &CompanySettings, own: &Subscriber, number: &str) -> Option<SubscriberId> {
+    let dialled = || dial_plan::parse(world, Dialler::of(world, own), number);
+    let extension = || Some(dialled()).filter(|found| found.class == Class::Extension);
+    world
+        .subscriber_by_number(number)
+        .or_else(|| extension()?.subscriber)
+}
+
 pub(super) async fn show(visit: Visit, caller: User, Path(number): Path<String>) -> Result {
     list(&visit, &caller, &number, Entry::default()).await
 }
@@ -109,7 +123,7 @@ async fn list(visit: &Visit, caller: &Caller, number: &str, entry: Entry) -> Res
         own_greeting: vault.greeting(&caller.actor, owner).await?.is_some(),
         rows: rows
             .into_iter()
-            .map(|message| MessageRow::new(message, lang))
+            .map(|message| MessageRow::new(message, &opened, lang))
             .collect(),
         entry,
         shell,
@@ -184,13 +198,14 @@ async fn delete(visit: &Visit, caller: &Caller, number: &str, form: &Form) -> Re
 /// 削除 on the list: names what will be lost and asks.
 async fn ask(visit: &Visit, caller: &Caller, number: &str, form: &Form) -> Result {
     let lang = visit.lang();
+    let opened = number_head::open(visit, caller, number).await?;
     let (vault, owner) = open(visit, caller, number).await?;
     let ids = ticked(form)?;
     let all = vault.list(&caller.actor, owner).await?;
     let rows: Vec<_> = all
         .into_iter()
         .filter(|message| ids.contains(&message.id))
-        .map(|message| MessageRow::new(message, lang))
+        .map(|message| MessageRow::new(message, &opened, lang))
         .collect();
     if rows.len() != ids.len() {
         return Err(naisen_core::error::ErrorCode::FileMissing.into());

@@ -26,6 +26,9 @@ pub(super) struct CompanyDraft {
     /// 国際転送の許可.
     #[serde(default)]
     international_forward: Option<bool>,
+    /// ガイダンス: refused callers hear why.
+    #[serde(default)]
+    refusal_guidance: Option<bool>,
     /// When this grants international calls: sets 国際発信規制 on for every number. Left out, it does.
     #[serde(default = "yes")]
     pub(super) bar_all: bool,
@@ -73,6 +76,7 @@ impl CompanyDraft {
             international_forward: self
                 .international_forward
                 .unwrap_or(company.international_forward),
+            refusal_guidance: self.refusal_guidance.unwrap_or(company.refusal_guidance),
             digest: self.digest.unwrap_or(company.digest),
             relay: self.relay.unwrap_or(company.relay),
             records_keep_days: self.records_keep_days.unwrap_or(company.records_keep_days),
@@ -112,6 +116,7 @@ impl CompanyDraft {
             }),
             international: Some(on("international")),
             international_forward: Some(on("international_forward")),
+            refusal_guidance: Some(on("refusal_guidance")),
             bar_all: form.text("bar_all") != "stored",
             digest: Some(form.choice("digest")?),
             relay: Some(form.choice("relay")?),
@@ -154,6 +159,7 @@ pub(super) fn entry(company: &Company, version: i64) -> Entry {
         ("bulk", on(features.bulk)),
         ("international", on(company.international)),
         ("international_forward", on(company.international_forward)),
+        ("refusal_guidance", on(company.refusal_guidance)),
         ("bar_all", "all".to_owned()),
         ("digest", digest.to_owned()),
         ("relay", relay.to_owned()),

@@ -278,3 +278,60 @@ async fn only_an_operator() {
     let list = portal.call("GET", &uri, &token, "").await;
     assert_eq!(list.json()["total"], 1);
 }
+
+#[tokio::test]
+async fn guidance_for_refused_calls_is_switched_per_company() {
+    // operator.16
+    let portal = Portal::open().await;
+    let (token, cookies) = (portal.token(OPERATOR).await, portal.log_in(OPERATOR).await);
+    let uri = format!("{API}/{ADMIN}");
+    let page = format!("{PAGES}/{ADMIN}");
+    let shown = portal.call("GET", &uri, &token, "").await.json();
+    assert_eq!(shown["refusal_guidance"], false, "off at first");
+    assert!(
+        portal
+            .get(&page, &cookies)
+            .await
+            .body
+            .contains("緊急通報の番号だけ")
+    );
+    let name = &shown["name"];
+    let domain = &shown["sip_domain"];
+    let body = |more: &str| {
+        format!(
+            r#"{{"version":{},"login_id":"{ADMIN}","name":{name},"sip_domain":{domain}{more}}}"#,
+            shown["version"]
+        )
+    };
+    let saved = portal
+        .call("PUT", &uri, &token, &body(r#","refusal_guidance":true"#))
+        .await;
+    assert_eq!(saved.status, 200, "{}", saved.body);
+    let shown = portal.call("GET", &uri, &token, "").await.json();
+    assert_eq!(shown["refusal_guidance"], true);
+    assert!(
+        portal
+            .get(&page, &cookies)
+            .await
+            .body
+            .contains("断った通話で流す")
+    );
+    let audit = portal
+        .get(&format!("/audit?company={ADMIN}"), &cookies)
+        .await;
+    assert!(
+        audit.body.contains("断った通話のガイダンス"),
+        "{}",
+        audit.body
+    );
+    // A form says so by leaving the tick out.
+    let version = &shown["version"];
+    let form = format!(
+        "version={version}&login_id={ADMIN}&name=A&sip_domain=a.example&digest=both\
+         &records_keep_days=180&audit_keep_days=1095"
+    );
+    let saved = portal.post(&format!("{page}/edit"), &cookies, &form).await;
+    assert_eq!(saved.status, 303, "{}", saved.body);
+    let shown = portal.call("GET", &uri, &token, "").await.json();
+    assert_eq!(shown["refusal_guidance"], false);
+}

@@ -61,6 +61,17 @@ pub(super) const INTERNATIONAL_FORWARD_HINT: Text = t(
     "国際通話の許可があるときだけ効きます。",
     "Has effect only with the grant of international calls.",
 );
+pub(super) const GUIDANCE: Text = t("ガイダンス", "Guidance");
+pub(super) const REFUSAL_GUIDANCE: Text = t(
+    "断った通話の理由を、発信者に音声で伝える",
+    "Refused callers hear why",
+);
+pub(super) const REFUSAL_GUIDANCE_HINT: Text = t(
+    "非通知着信拒否、発信規制、かけられない番号、使われていない番号のとき、切れる前に流れます。緊急通報の番号では、いつも流れます。",
+    "Before the call ends: for withheld numbers that are refused, restrictions, numbers that cannot be called, and numbers nobody has. Emergency numbers always have it.",
+);
+pub(super) const GUIDANCE_ON: Text = t("断った通話で流す", "For refused calls");
+pub(super) const GUIDANCE_OFF: Text = t("緊急通報の番号だけ", "Emergency numbers only");
 pub(super) const BAR_ALL: Text = t(
     "新しく許可するとき、いまある番号を",
     "When you grant them now, the numbers there are",

@@ -18,7 +18,8 @@ const EXPIRES_S: &str = "3600";
 
 /// The document for an account.
 pub(super) fn document(account: &SipAccount) -> String {
-    let server = format!("<sip:{};transport=udp>", account.server);
+    let transport = account.transport.word();
+    let server = format!("<sip:{};transport={transport}>", account.server);
     let identity = format!("sip:{}@{}", account.username, account.domain);
     let mut text = HEAD.to_owned();
     // The address is good once only: it must not be asked again at the next start.
@@ -75,6 +76,7 @@ fn escaped(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sip_account::SipTransport;
 
     #[test]
     fn the_document_is_the_account() {
@@ -84,11 +86,12 @@ mod tests {
             password: "a&b<c>\"".to_owned(),
             domain: "k1.example".to_owned(),
             server: "sip.example:5061".to_owned(),
+            transport: SipTransport::Tls,
         };
         let text = document(&account);
         for line in [
             "<section name=\"proxy_0\">",
-            "<entry name=\"reg_proxy\" overwrite=\"true\">&lt;sip:sip.example:5061;transport=udp&gt;</entry>",
+            "<entry name=\"reg_proxy\" overwrite=\"true\">&lt;sip:sip.example:5061;transport=tls&gt;</entry>",
             "<entry name=\"reg_identity\" overwrite=\"true\">sip:05011110001@k1.example</entry>",
             "<entry name=\"passwd\" overwrite=\"true\">a&amp;b&lt;c&gt;&quot;</entry>",
             "<entry name=\"transient_provisioning\" overwrite=\"true\">1</entry>",

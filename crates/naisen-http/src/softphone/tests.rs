@@ -139,6 +139,7 @@ async fn plain_credentials_are_told_once_and_are_new_each_time() {
     );
     let page = portal.get(PAGE, &cookies).await.body;
     assert!(page.contains("desk") && !page.contains(super::text::ISSUED.ja));
+    assert!(answer.body.contains("<dd>UDP</dd>"), "{}", answer.body);
     let drawn = portal.post(&format!("{PAGE}/link"), &cookies, "").await;
     assert!(drawn.body.contains("http://localhost:8080/provision/"));
     assert!(drawn.body.contains("<path d=\"M"), "{}", drawn.body);

@@ -72,6 +72,7 @@ pub(super) const USERNAME: Text = t("ユーザー名（認証ID）", "User name 
 pub(super) const PASSWORD: Text = t("パスワード", "Password");
 pub(super) const DOMAIN: Text = t("ドメイン（レルム）", "Domain (realm)");
 pub(super) const SERVER: Text = t("SIPサーバー", "SIP server");
+pub(super) const TRANSPORT: Text = t("トランスポート", "Transport");
 pub(super) const PROVISION_LINE: Text = t(
     "このアドレスは、ソフトフォンが設定を受け取るためのものです。ブラウザで開いただけでは使用済みになりません。",
     "A softphone receives its settings from this address. Opening it in a browser does not use it up.",

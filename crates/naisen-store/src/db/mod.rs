@@ -106,6 +106,12 @@ impl Store {
         Ok(Self { pool, shared })
     }
 
+    /// Whether other programs may serve the same database: PostgreSQL is one for all, a file is ours alone.
+    #[must_use]
+    pub const fn is_shared(&self) -> bool {
+        matches!(self.pool, Pool::Postgres(_))
+    }
+
     /// Runs a closure in a transaction that reads.
     ///
     /// # Errors

@@ -8,16 +8,19 @@
 mod baresip;
 mod cast;
 mod clock;
+mod linphone;
 mod observe;
 mod place;
 mod play;
 mod process;
+mod recorded;
 mod scenario;
 mod stage;
 mod trace;
 
 pub use baresip::{Baresip, Manner};
 pub use clock::{wait_for, wait_until};
+pub use linphone::Linphone;
 pub use place::Place;
 pub use play::{check, examples, play};
 pub use process::Sipp;

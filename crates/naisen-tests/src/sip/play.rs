@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use naisen_core::example::{self, Example, Expectation, Failure, Want};
 use naisen_core::ids::SubscriberId;
 use naisen_core::plan::{CarrierIdentity, Diverted};
-use naisen_core::rehearsal::{Credentials, Dialling};
+use naisen_core::rehearsal::{Act, Credentials, Dialling};
 use naisen_core::settings::CompanySettings;
 use tempfile::TempDir;
 
@@ -18,6 +18,7 @@ use super::clock::{wait_for, wait_until};
 use super::observe::{CALLERS_MEDIA, OUTSIDE_MEDIA, PHONES_MEDIA, Seen};
 use super::place::Place;
 use super::process::Sipp;
+use super::recorded;
 use super::scenario::{Caller, Reaction, Scenario};
 use super::stage::{Stage, add_trunk};
 use crate::demo::Sip;
@@ -34,6 +35,8 @@ const AFTER_MS: i64 = 600;
 /// The demo's number whose phone is offered SHA-256 first, which SIPp does not know: no example that is
 /// played here rings it.
 const SHA_256_FIRST: &str = "05011110006";
+/// How long the record of a call may take to be shown after its end.
+const RECORDED: Duration = Duration::from_secs(2);
 /// How much longer for what must.
 const LATE_MS: i64 = 1_500;
 
@@ -330,7 +333,28 @@ impl<'a> Play<'a> {
             failures = example::verify(self.example, &self.seen().observation());
             failures.is_empty()
         });
+        if failures.is_empty() {
+            wait_for(RECORDED, || {
+                failures = self.unrecorded();
+                failures.is_empty()
+            });
+        }
         failures
+    }
+
+    /// The calls that have ended and whose records do not say how.
+    fn unrecorded(&self) -> Vec<Failure> {
+        let seen = self.seen();
+        let (script, observed) = (&self.example.script, seen.observation());
+        let missing = recorded::missing(self.portal, script, &seen.callers, &observed);
+        let missing = missing.into_iter().map(|one| Failure {
+            example: self.example.name.clone(),
+            line: self.example.line,
+            expected: format!("call {}: {}", one.call, one.expected),
+            got: one.got,
+            why: String::new(),
+        });
+        missing.collect()
     }
 
     /// The last moment the example names.
@@ -375,12 +399,9 @@ impl<'a> Play<'a> {
         let first = callers
             .first_key_value()
             .and_then(|(_, messages)| messages.first());
-        let is_at_0 = self
-            .example
-            .script
-            .acts
-            .first()
-            .is_some_and(|(at_ms, _)| *at_ms == self.example.script.start_ms);
+        let mut acts = self.example.script.acts.iter();
+        let placed = acts.find(|(_, act)| matches!(act, Act::Place { .. }));
+        let is_at_0 = placed.is_some_and(|(at_ms, _)| *at_ms == self.example.script.start_ms);
         let began_ms = first
             .filter(|_| is_at_0)
             .map_or(self.began_ms, |first| first.at_ms);

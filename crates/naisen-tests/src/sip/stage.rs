@@ -117,6 +117,7 @@ impl<'a> Stage<'a> {
             "login_id": login_id, "name": shown["name"], "sip_domain": shown["sip_domain"],
             "version": shown["version"], "features": is.features, "bar_all": false,
             "international": is.international, "international_forward": is.international_forward,
+            "refusal_guidance": is.refusal_guidance,
         });
         self.saved(operator.put(&path, &body));
     }

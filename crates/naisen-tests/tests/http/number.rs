@@ -13,6 +13,7 @@ on_both_databases!(
     a_password_set_by_somebody_else_must_be_changed,
     a_stopped_number_loses_its_sessions,
     an_initialised_number_keeps_its_place,
+    an_initialised_number_is_otherwise_as_new,
     two_browsers_do_not_overwrite_each_other,
     the_pages_refuse_with_the_same_codes,
 );
@@ -278,6 +279,51 @@ fn an_initialised_number_keeps_its_place(portal: &Portal) {
         (&answer["mode"], &answer["destination"]),
         (&json!("off"), &json!(""))
     );
+}
+
+// calls §16.7 E9
+fn an_initialised_number_is_otherwise_as_new(portal: &Portal) {
+    let admin = portal.admin();
+    let row = |list: &str| {
+        let query = format!("/api/v1/{list}?target=number&match=exact&q={A}");
+        admin.get(&query).ok().json()["rows"][0].clone()
+    };
+    let voicemail = json!({"mode": "voicemail", "condition": "no_answer", "ring_seconds": 20,
+                           "destination": ""});
+    let _ = save(&admin, &api(A, "/answer"), &voicemail).ok();
+    let barred = json!({"rows": [{
+        "subscriber_id": A, "version": row("barring")["version"],
+        "anonymous_reject": true, "intl_bar": true, "outside_bar": false,
+    }]});
+    let _ = admin.put("/api/v1/barring", &barred).ok();
+    let on =
+        json!({"on": true, "rows": [{"subscriber_id": A, "version": row("callkit")["version"]}]});
+    let _ = admin.put("/api/v1/callkit", &on).status(204);
+    let file = naisen_core::cp932::encode("\"受付\",\"ウケツケ\",\"0312345678\"\r\n").unwrap();
+    let file = Some(("file", "book.csv", &*file));
+    let made = admin.multipart("POST", "/api/v1/phone-books", &[("name", "得意先")], file);
+    let made = made.status(201).json();
+    let members = format!("/api/v1/phone-books/{}/members", made["book"]["id"]);
+    let member = json!({"version": 1, "rows": [{"number": A, "ticked": true}]});
+    let _ = admin.put(&members, &member).status(204);
+
+    let version = admin.get(&api(A, "")).ok().json()["version"].clone();
+    let _ = admin
+        .post(&api(A, "/initialise"), &json!({"version": version}))
+        .status(204);
+    assert_eq!(admin.get(&api(A, "/answer")).ok().json()["mode"], "off");
+    let bars = row("barring");
+    assert_eq!(
+        (&bars["anonymous_reject"], &bars["intl_bar"]),
+        (&json!(false), &json!(true))
+    );
+    assert_eq!(row("callkit")["on"], false);
+    assert_eq!(admin.get(&members).ok().json()["total"], 0);
+    let after = admin.get(&api(A, "")).ok().json();
+    assert_eq!(after["extension"], "2001");
+    for group in ["pickup_group_name", "hunt_group_name"] {
+        assert!(after[group].is_string(), "{group}: {after}");
+    }
 }
 
 // C26

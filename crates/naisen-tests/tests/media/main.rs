@@ -4,6 +4,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod groups;
+mod guidance;
 mod phone;
+mod refused;
 mod stage;
 mod voicemail;

@@ -1,4 +1,4 @@
-//! A phone with a mouth and an ear: SIP on one socket, RTP on another, both on loopback.
+//! A phone with a mouth and an ear: SIP, RTP and RTCP on sockets of their own, all on loopback.
 
 use std::io::ErrorKind;
 use std::net::{SocketAddr, UdpSocket};
@@ -8,6 +8,7 @@ use naisen_engine::rehearse::{Account, Agent, Heard};
 use naisen_media::dtmf::Event;
 use naisen_media::g711::Law;
 use naisen_media::play::Player;
+use naisen_media::rtcp::{self, Report};
 use naisen_media::rtp::Packet;
 use naisen_media::{FRAME_SAMPLES, SAMPLE_RATE_HZ};
 use naisen_tests::User;
@@ -29,16 +30,21 @@ pub(crate) struct Phone {
     pub(crate) agent: Agent,
     sip: UdpSocket,
     rtp: UdpSocket,
+    rtcp: UdpSocket,
     server: SocketAddr,
     started: Instant,
     player: Player,
     saying: Saying,
     said: usize,
     due: Instant,
+    /// The packet of a sound that gets lost on its way.
+    pub(crate) loses: Option<usize>,
     /// Everything heard since the last call, and when each packet came.
     pub(crate) heard: Vec<i16>,
     pub(crate) arrivals: Vec<Instant>,
     pub(crate) sequences: Vec<u16>,
+    /// The reports of the other side.
+    pub(crate) reports: Vec<Report>,
 }
 
 impl Phone {
@@ -48,24 +54,28 @@ impl Phone {
             domain: user.sip.domain.clone(),
             password: user.sip.password.clone(),
         };
-        let socket = || UdpSocket::bind("127.0.0.1:0").unwrap();
-        let (sip, rtp) = (socket(), socket());
+        let sip = UdpSocket::bind("127.0.0.1:0").unwrap();
+        let (rtp, rtcp) = pair();
         sip.set_nonblocking(true).unwrap();
+        rtcp.set_nonblocking(true).unwrap();
         rtp.set_read_timeout(Some(LISTEN)).unwrap();
         let local = sip.local_addr().unwrap();
         Self {
             agent: Agent::new(account, local, server, serial),
             sip,
             rtp,
+            rtcp,
             server,
             started: Instant::now(),
             player: Player::new(Law::Mu, serial, 1, 1),
             saying: Saying::Sound(Vec::new()),
             said: 0,
             due: Instant::now(),
+            loses: None,
             heard: Vec::new(),
             arrivals: Vec::new(),
             sequences: Vec::new(),
+            reports: Vec::new(),
         }
     }
 
@@ -86,6 +96,7 @@ impl Phone {
     pub(crate) fn dial(&mut self, number: &str) -> usize {
         let now_ms = self.now_ms();
         (self.heard, self.arrivals, self.sequences) = Default::default();
+        self.reports.clear();
         self.agent.dial(number, "", None, now_ms)
     }
 
@@ -173,9 +184,10 @@ impl Phone {
                 }
                 Saying::Packets(packets) => packets[self.said].clone(),
             };
+            let lost = self.loses == Some(self.said);
             self.said += 1;
             self.due += FRAME;
-            if let Some(to) = self.far_end() {
+            if let Some(to) = self.far_end().filter(|_| !lost) {
                 self.rtp.send_to(&packet, to).unwrap();
             }
         }
@@ -200,6 +212,22 @@ impl Phone {
                 self.arrivals.push(Instant::now());
                 self.sequences.push(packet.sequence);
             }
+        }
+        while let Some((length, _)) = receive(&self.rtcp, &mut buffer) {
+            self.reports.extend(rtcp::parse(&buffer[..length]));
+        }
+    }
+}
+
+/// Sockets for RTP and, one port higher, RTCP.
+fn pair() -> (UdpSocket, UdpSocket) {
+    loop {
+        let rtp = UdpSocket::bind("127.0.0.1:0").unwrap();
+        let port = rtp.local_addr().unwrap().port();
+        if let Some(next) = port.checked_add(1)
+            && let Ok(rtcp) = UdpSocket::bind(("127.0.0.1", next))
+        {
+            return (rtp, rtcp);
         }
     }
 }

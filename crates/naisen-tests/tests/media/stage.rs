@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use naisen_engine::rehearse::Heard;
+use naisen_media::g711::Law;
+use naisen_media::prompt::{self, Voice};
 use naisen_media::tone;
 use naisen_sip::mwi::Summary;
-use naisen_tests::{Portal, Value, json};
+use naisen_tests::{Answer, Client, Portal, Value, json};
 
 use crate::phone::Phone;
 
@@ -14,12 +16,24 @@ use crate::phone::Phone;
 const TONE_HZ: f64 = 1_000.0;
 /// Half a second.
 const EAR_SAMPLES: usize = 4_000;
+/// What is saved holds for calls that come so much later (calls §14).
+const OBEYED: Duration = Duration::from_secs(1);
 /// Longer than anything here takes.
 const PATIENCE: Duration = Duration::from_secs(40);
+
+/// Whether something took as long as it should.
+pub(crate) fn close(seconds: f64, expected: f64) {
+    assert!(
+        (seconds - expected).abs() < 1.0,
+        "{seconds} s, not {expected} s"
+    );
+}
 
 pub(crate) struct Stage<'a> {
     pub(crate) portal: &'a Portal,
     phones: BTreeMap<char, Phone>,
+    /// Those whose tokens a stop has ended.
+    users: BTreeMap<char, Client>,
 }
 
 impl<'a> Stage<'a> {
@@ -33,12 +47,10 @@ impl<'a> Stage<'a> {
         let mut stage = Self {
             portal,
             phones: phones.collect(),
+            users: BTreeMap::new(),
         };
         for letter in letters.chars() {
-            stage.phone(letter).register();
-            stage.until("registered", |stage| {
-                stage.has(letter, Heard::Registered(200))
-            });
+            stage.register(letter);
         }
         stage
     }
@@ -47,7 +59,7 @@ impl<'a> Stage<'a> {
         self.phones.get_mut(&letter).unwrap()
     }
 
-    fn has(&mut self, letter: char, what: Heard) -> bool {
+    pub(crate) fn has(&mut self, letter: char, what: Heard) -> bool {
         self.phone(letter).agent.heard.contains(&what)
     }
 
@@ -86,7 +98,118 @@ impl<'a> Stage<'a> {
         let admin = self.portal.admin();
         answer["version"] = admin.get(&path).ok().json()["version"].clone();
         admin.put(&path, &answer).ok();
-        self.pass(Duration::from_secs(1));
+        self.pass(OBEYED);
+    }
+
+    /// Saves a number's 非通知着信拒否 and 外線発信規制.
+    pub(crate) fn restrict(&mut self, letter: char, anonymous_reject: bool, outside_bar: bool) {
+        let (admin, number) = (self.portal.admin(), self.code(letter));
+        let query = format!("/api/v1/barring?target=number&match=exact&q={number}");
+        let shown = admin.get(&query).ok().json();
+        let row = json!({
+            "subscriber_id": number, "version": shown["rows"][0]["version"], "intl_bar": false,
+            "anonymous_reject": anonymous_reject, "outside_bar": outside_bar,
+        });
+        admin.put("/api/v1/barring", &json!({"rows": [row]})).ok();
+        self.pass(OBEYED);
+    }
+
+    /// Stops a number, or releases it.
+    pub(crate) fn stop(&mut self, letter: char, stop: bool) {
+        let admin = self.portal.admin();
+        let path = format!("/api/v1/numbers/{}/stop", self.code(letter));
+        let version = admin.get(&path).ok().json()["version"].clone();
+        admin
+            .put(&path, &json!({"stop": stop, "version": version}))
+            .ok();
+        if !stop {
+            let account = self.portal.demo.user(letter).account();
+            let user = self.portal.client().logged_in(&account);
+            self.users.insert(letter, user);
+        }
+        self.pass(OBEYED);
+    }
+
+    /// Changes 代表グループ of P as the API shows it.
+    pub(crate) fn group(&mut self, change: impl FnOnce(&mut Value)) {
+        let admin = self.portal.admin();
+        let query = format!(
+            "/api/v1/hunt-groups?target=pilot&match=exact&q={}",
+            self.code('P')
+        );
+        let mut body = admin.get(&query).ok().json()["rows"][0].take();
+        let path = format!("/api/v1/hunt-groups/{}", body["id"]);
+        body.as_object_mut().unwrap().remove("id");
+        change(&mut body);
+        admin.put(&path, &body).ok();
+        self.pass(OBEYED);
+    }
+
+    /// One number talks with another from now on: the caller's call.
+    pub(crate) fn talk(&mut self, caller: char, callee: char) -> usize {
+        let number = self.extension(callee);
+        let call = self.phone(caller).dial(&number);
+        self.answer_as(callee);
+        self.until("talking", |stage| stage.has(caller, Heard::Answered(call)));
+        call
+    }
+
+    /// Answers what rings, as soon as it does.
+    pub(crate) fn answer_as(&mut self, letter: char) {
+        let ringing = self.rung(letter);
+        self.phone(letter).answer(ringing);
+    }
+
+    /// Waits until a phone rings: its call.
+    pub(crate) fn rung(&mut self, letter: char) -> usize {
+        self.until("ringing", |stage| {
+            stage.phone(letter).agent.ringing().is_some()
+        });
+        self.phone(letter).agent.ringing().unwrap()
+    }
+
+    /// A phone registers.
+    pub(crate) fn register(&mut self, letter: char) {
+        self.phone(letter).take_heard();
+        self.phone(letter).register();
+        self.until("registered", |stage| {
+            stage.has(letter, Heard::Registered(200))
+        });
+    }
+
+    /// A phone takes its registration back.
+    pub(crate) fn unregister(&mut self, letter: char) {
+        self.phone(letter).take_heard();
+        self.phone(letter).unregister();
+        self.until("unregistered", |stage| {
+            stage.has(letter, Heard::Registered(200))
+        });
+    }
+
+    fn extension(&self, letter: char) -> String {
+        let user = self.portal.demo.user(letter);
+        user.extension.clone().unwrap()
+    }
+
+    /// Dials, and waits until the call is refused with this status.
+    pub(crate) fn refused(&mut self, letter: char, number: &str, status: u16) {
+        let call = self.phone(letter).dial(number);
+        self.until_refused(letter, call, status);
+    }
+
+    /// Waits until a call is refused with this status.
+    pub(crate) fn until_refused(&mut self, letter: char, call: usize, status: u16) {
+        self.until(&format!("refused with {status}"), |stage| {
+            stage.has(letter, Heard::Refused { call, status })
+        });
+    }
+
+    /// Whether a phone has heard a prompt, to the sample.
+    pub(crate) fn has_heard(&mut self, letter: char, voice: Voice, prompt: &str) -> bool {
+        let mut said = Vec::new();
+        Law::Mu.decode_into(prompt::sound(voice, prompt).unwrap(), &mut said);
+        let heard = &self.phone(letter).heard;
+        heard.windows(said.len()).any(|part| part == said)
     }
 
     /// Dials, and waits until somebody (or something) has answered: after how many seconds.
@@ -134,10 +257,17 @@ impl<'a> Stage<'a> {
         }
     }
 
+    fn get(&self, letter: char, path: &str) -> Answer {
+        match self.users.get(&letter) {
+            Some(user) => user.get(path),
+            None => self.portal.user(letter).get(path),
+        }
+    }
+
     /// The messages of a mailbox.
     pub(crate) fn messages(&self, letter: char) -> Vec<Value> {
         let path = format!("/api/v1/numbers/{}/messages", self.code(letter));
-        let found = self.portal.user(letter).get(&path).ok().json();
+        let found = self.get(letter, &path).ok().json();
         found["rows"].as_array().unwrap().clone()
     }
 
@@ -148,7 +278,7 @@ impl<'a> Stage<'a> {
             self.code(letter),
             message["id"]
         );
-        let file = self.portal.user(letter).get(&path).ok().body;
+        let file = self.get(letter, &path).ok().body;
         naisen_media::wav::read(&file, 8_000 * 180).unwrap()
     }
 

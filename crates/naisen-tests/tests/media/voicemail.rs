@@ -5,14 +5,7 @@ use std::time::Duration;
 use naisen_engine::rehearse::Heard;
 use naisen_tests::{Database, Portal, json};
 
-use crate::stage::Stage;
-
-fn close(seconds: f64, expected: f64) {
-    assert!(
-        (seconds - expected).abs() < 1.0,
-        "{seconds} s, not {expected} s"
-    );
-}
+use crate::stage::{Stage, close};
 
 #[test]
 fn a_message_is_kept_lights_the_lamp_and_is_heard() {
@@ -90,33 +83,12 @@ fn a_mailbox_answers_when_its_setting_says() {
     stage.voicemail('A', "busy", 20);
     stage.forget();
     let call = stage.phone('D').dial("2001");
-    stage.until("ringing", |stage| {
-        stage.phone('A').agent.ringing().is_some()
-    });
-    let ringing = stage.phone('A').agent.ringing().unwrap();
+    let ringing = stage.rung('A');
     stage.phone('A').decline(ringing, 486);
-    stage.until("answered", |stage| {
-        stage
-            .phone('D')
-            .agent
-            .heard
-            .contains(&Heard::Answered(call))
-    });
+    stage.until("answered", |stage| stage.has('D', Heard::Answered(call)));
     stage.leaves('D', call, 'A');
     // F5, F6: A talks with C.
-    let talk = stage.phone('C').dial("2001");
-    stage.until("ringing", |stage| {
-        stage.phone('A').agent.ringing().is_some()
-    });
-    let ringing = stage.phone('A').agent.ringing().unwrap();
-    stage.phone('A').answer(ringing);
-    stage.until("talking", |stage| {
-        stage
-            .phone('C')
-            .agent
-            .heard
-            .contains(&Heard::Answered(talk))
-    });
+    let talk = stage.talk('C', 'A');
     for condition in ["busy", "busy_or_no_answer"] {
         stage.voicemail('A', condition, 15);
         let (call, after_s) = stage.answered('D', "2001");
@@ -126,18 +98,31 @@ fn a_mailbox_answers_when_its_setting_says() {
     stage.phone('C').hang_up(talk);
     // F7
     stage.voicemail('A', "no_answer", 20);
-    stage.phone('A').unregister();
-    stage.forget();
-    stage.until("unregistered", |stage| {
-        stage
-            .phone('A')
-            .agent
-            .heard
-            .contains(&Heard::Registered(200))
-    });
+    stage.unregister('A');
     let (call, after_s) = stage.answered('D', "2001");
     close(after_s, 0.0);
     stage.leaves('D', call, 'A');
+}
+
+#[test]
+fn a_lost_packet_is_hidden_and_reported() {
+    // voicemail.20
+    let portal = Portal::start(Database::Sqlite);
+    let mut stage = Stage::new(&portal, "AB");
+    stage.voicemail('A', "always", 20);
+    let (call, _) = stage.answered('B', "2001");
+    stage.phone('B').loses = Some(60);
+    stage.leaves('B', call, 'A');
+    stage.until("the end", |stage| {
+        let last = stage.phone('B').reports.last();
+        last.is_some_and(|report| report.bye)
+    });
+    let reports = &stage.phone('B').reports;
+    assert!(reports.len() > 1, "one on the way");
+    assert!(reports.iter().all(|one| one.sender_ntp_mid.is_some()));
+    let block = reports.last().unwrap().block.unwrap();
+    assert_eq!((block.ssrc, block.lost), (2, 1), "{block:?}");
+    assert!(block.jitter < 400, "{block:?}");
 }
 
 #[test]
@@ -197,6 +182,7 @@ fn a_message_is_played_in_the_browser() {
     let path = format!("/numbers/{}/mailbox", stage.code('A'));
     assert_eq!(page.goto(&path), 200);
     page.see("未再生");
+    page.see("鈴木 花子 2002");
     for (width, scheme) in [
         (1440, "light"),
         (390, "light"),

@@ -74,6 +74,8 @@ fn an_emergency_stop_ends_everything() {
             "E2",
             "E3",
             "E4",
+            "E4-voicemail",
+            "E9",
             "E11",
             "E12",
             "E13",

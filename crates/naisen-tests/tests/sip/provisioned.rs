@@ -1,6 +1,8 @@
-//! A softphone that is given nothing but a link: it reads its account there, registers and makes a call.
+//! Softphones that are given nothing but a link: they read their account there, register and call.
 
-use naisen_tests::sip::{Baresip, Manner, Place, Scenario, Sipp};
+use std::time::Duration;
+
+use naisen_tests::sip::{Baresip, Linphone, Manner, Place, Scenario, Sipp, wait_for};
 use naisen_tests::{Database, Portal, Sip, json};
 use tempfile::TempDir;
 
@@ -17,6 +19,38 @@ fn entry(document: &str, name: &str) -> String {
     rest.split_once("</entry>").unwrap().0.to_owned()
 }
 
+/// The link that the user of a number makes.
+fn link(portal: &Portal, letter: char) -> String {
+    let number = &portal.demo.user(letter).external_number;
+    let path = format!("/api/v1/numbers/{number}/setup-link");
+    let made = portal.user(letter).post(&path, &json!({})).status(201);
+    made.json()["url"].as_str().unwrap().to_owned()
+}
+
+// terminal.12
+#[test]
+fn linphone_sets_itself_up_by_the_link_and_calls() {
+    let portal = Portal::start(Database::Sqlite);
+    let folder = TempDir::with_prefix("naisen-linphone-").unwrap();
+    let start = |letter: char, answers: bool| {
+        let own = folder.path().join(letter.to_string());
+        Linphone::start(&own, &link(&portal, letter), answers)
+    };
+    let (mut a, b) = (start('A', false), start('B', true));
+    a.dial("2002");
+    a.says("connected.");
+    b.says("connected.");
+    for phone in [&a, &b] {
+        phone.hears(40_000);
+    }
+    let call = || portal.admin().get("/api/v1/live").ok().json();
+    assert_eq!(call()["calls"][0]["caller"], "05011110001");
+    a.hang_up();
+    b.says("ended");
+    let over = || call()["calls"].as_array().unwrap().is_empty();
+    assert!(wait_for(Duration::from_secs(5), over), "{}", call());
+}
+
 // terminal.12, terminal.13
 #[test]
 fn a_link_alone_makes_a_softphone_that_calls() {
@@ -24,9 +58,7 @@ fn a_link_alone_makes_a_softphone_that_calls() {
     let folder = TempDir::with_prefix("naisen-provisioned-").unwrap();
     let place = Place::new();
     let own = portal.demo.user('A');
-    let path = format!("/api/v1/numbers/{}/setup-link", own.external_number);
-    let made = portal.user('A').post(&path, &json!({})).status(201).json();
-    let link = made["url"].as_str().unwrap();
+    let link = link(&portal, 'A');
     let link = link.strip_prefix(&portal.demo.http).unwrap();
     let document = portal.client().get(link).ok().text();
     let server = entry(&document, "reg_proxy");

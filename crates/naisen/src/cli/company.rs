@@ -64,6 +64,13 @@ enum Command {
         #[arg(long)]
         unbarred: bool,
     },
+    /// Let refused callers of a company hear why, or not
+    Guidance {
+        #[command(flatten)]
+        company: Named,
+        /// 断った通話のガイダンス
+        refusals: Switch,
+    },
     /// Say which calls send their sound through the engine
     Relay {
         #[command(flatten)]
@@ -158,6 +165,12 @@ pub(crate) async fn run(args: Args) -> Result<()> {
                 c.international = international.map_or(c.international, |s| s == Switch::On);
                 c.international_forward =
                     international_forward.map_or(c.international_forward, |s| s == Switch::On);
+            })
+            .await
+        }
+        Command::Guidance { company, refusals } => {
+            change(&app, &company, true, move |c| {
+                c.refusal_guidance = refusals == Switch::On;
             })
             .await
         }

@@ -44,6 +44,7 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     app.keep = config.keep();
     app.mails = config.mail.is_some();
     app.sip_server = config.sip.server.clone();
+    app.sip_transport = config.sip.transport;
     tracing::info!(address = %portal.address()?, "serving");
     let keeper = start_calls(phones, &mut app, key, &config.data).await?;
     tokio::spawn(run_jobs(app.store.clone()));
@@ -68,7 +69,7 @@ pub(crate) async fn start_calls(
     let kept = keeper.restore().await?;
     phones.add_listener(keeper.notes());
     phones.add_listener(CallLog);
-    phones.add_listener(Records::start(app.store.clone(), data)?);
+    phones.add_listener(Records::start(app.store.clone(), data, phones.ledger())?);
     let live = Live::default();
     phones.add_listener(live.watch());
     app.live = Arc::new(live);

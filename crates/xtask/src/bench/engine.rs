@@ -13,6 +13,7 @@ use super::Args;
 use super::kamailio::Kamailio;
 use super::load::{Done, Load, Phones, memory_kib};
 use super::probe::{CARRIER, Probe};
+use super::records;
 use super::report::Report;
 use super::server::{self, Server, Shape};
 
@@ -78,9 +79,12 @@ pub(super) fn measure(program: &Path, args: &Args, report: &mut Report) -> Resul
     let last = format!("0{}", 5_000_000_000_u64 + u64::from(shape.numbers) - 1);
     // Nobody is registered yet, so that the last pilot's group is unreachable: 480 says that all is known.
     Probe::new()?.until(server.sip, &last, 480, PATIENCE)?;
+    let before = records::count(&server)?;
     let naisen = bench.run(&subject)?;
     let hunts = bench.hunt(&subject, groups)?;
     tell(report, args, &kamailio, &naisen, &hunts);
+    let calls = naisen.calls.ok + naisen.burst.ok + hunts.ok;
+    records::tell(&server, before, calls, report)?;
     Ok(())
 }
 

@@ -9,6 +9,7 @@ mod load;
 mod obeyed;
 mod portal;
 mod probe;
+mod records;
 mod report;
 mod server;
 

@@ -39,6 +39,10 @@ const PACKAGES: &[Package] = &[
         is_there: || shell::have("baresip"),
     },
     Package {
+        name: "linphone-cli",
+        is_there: || shell::have("linphonec"),
+    },
+    Package {
         name: "fonts-noto-cjk",
         is_there: || Path::new("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists(),
     },

@@ -1,24 +1,31 @@
 //! One session's sockets and streams: a packet leaves every 20 ms, sound or silence; what comes from
-//! the peer is taken, what comes from a stranger is not.
+//! the peer is taken, what comes from a stranger is not. Both sides report how they hear each other
+//! (RFC 3550 §6).
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 
+use jiff::Timestamp;
 use naisen_engine::Stream;
+use naisen_media::FRAME_SAMPLES;
 use naisen_media::dtmf::Keys;
 use naisen_media::g711::Law;
 use naisen_media::latch::Latch;
 use naisen_media::play::Player;
+use naisen_media::reception::Reception;
 use naisen_media::record::{Limits, Over, Recording};
+use naisen_media::rtcp::{self, Block};
 use naisen_media::rtp::Packet;
-use naisen_media::{FRAME_SAMPLES, rtcp};
 use tokio::net::UdpSocket;
 
 /// Silence that ends a recording, and the time after which a peer that sends nothing is gone, seconds.
 const SILENCE_S: u32 = 8;
 const DEAD_S: u32 = 10;
-/// Frames between two RTCP reports: 5 s.
+/// Frames between two RTCP reports (5 s), and before the first one (RFC 3550 §6.2).
 const REPORT_FRAMES: u64 = 250;
+const FIRST_REPORT_FRAMES: u64 = 125;
+/// Bytes of the largest report that is read.
+const REPORT_BYTES: usize = 512;
 
 /// Something the peer did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +45,9 @@ pub(super) struct Line {
     law: Law,
     player: Player,
     ssrc: u32,
+    /// How the peer is heard, and how it says it hears us.
+    reception: Reception,
+    heard_there: Option<Block>,
     keys: Keys,
     recording: Option<Recording>,
     /// What is being played, μ-law, and how much of it has been.
@@ -71,6 +81,8 @@ impl Line {
             law,
             player: Player::new(law, ssrc, sequence, timestamp),
             ssrc,
+            reception: Reception::default(),
+            heard_there: None,
             keys: Keys::default(),
             recording: None,
             playing: Vec::new(),
@@ -133,20 +145,43 @@ impl Line {
         buffer: &mut [u8],
         now_ms: impl Fn() -> u64,
     ) -> Option<Heard> {
-        let (length, from) = match self.rtp.recv_from(buffer).await {
-            Ok(received) => received,
-            // ICMP says that the peer's port is closed: the recording's own clock notices.
-            Err(_) => return None,
-        };
-        if !self.latch.as_mut()?.accept(from) {
-            return None;
+        let mut report = [0; REPORT_BYTES];
+        // ICMP says that the peer's port is closed: the recording's own clock notices.
+        tokio::select! {
+            received = self.rtp.recv_from(buffer) => {
+                let (length, from) = received.ok()?;
+                if !self.latch.as_mut()?.accept(from) {
+                    return None;
+                }
+                self.take(&buffer[..length], now_ms())
+            }
+            received = self.rtcp.recv_from(&mut report) => {
+                let (length, from) = received.ok()?;
+                if self.target()?.ip() == from.ip() {
+                    self.take_report(&report[..length], now_ms());
+                }
+                None
+            }
         }
-        self.take(&buffer[..length], now_ms())
+    }
+
+    fn take_report(&mut self, datagram: &[u8], now_ms: u64) {
+        // voicemail.20
+        if let Some(report) = rtcp::parse(datagram) {
+            self.reception.note(&report, now_ms);
+            let ours = report.block.filter(|block| block.ssrc == self.ssrc);
+            self.heard_there = ours.or(self.heard_there);
+        }
     }
 
     fn take(&mut self, datagram: &[u8], now_ms: u64) -> Option<Heard> {
         let packet = Packet::parse(datagram)?;
         let is_event = Some(packet.payload_type) == self.stream.events;
+        if packet.payload_type == self.law.payload_type() {
+            self.reception.take(&packet, now_ms);
+        } else {
+            self.reception.take_untimed(&packet);
+        }
         // Presses during a recording are noted here, too: their repeats come after its end.
         let key = is_event
             .then(|| {
@@ -171,13 +206,16 @@ impl Line {
             *sample = Law::Mu.decode(*byte);
         }
         self.played = (self.played + FRAME_SAMPLES).min(self.playing.len());
-        let packet = self.player.frame(&frame);
-        if let Some(target) = self.target() {
-            // A lost packet is a lost packet.
-            let _ = self.rtp.send_to(&packet, target).await;
-            if self.frames.is_multiple_of(REPORT_FRAMES) {
-                self.report(target, false).await;
+        match self.target() {
+            Some(target) => {
+                let packet = self.player.frame(&frame);
+                // A lost packet is a lost packet.
+                let _ = self.rtp.send_to(&packet, target).await;
             }
+            None => self.player.pause(1),
+        }
+        if self.frames % REPORT_FRAMES == FIRST_REPORT_FRAMES {
+            self.report(now_ms, false).await;
         }
         let dead = self.recording.as_ref().and_then(|one| one.dead(now_ms));
         (was_playing && !self.is_playing(), dead.map(Heard::Over))
@@ -187,18 +225,31 @@ impl Line {
         self.latch.as_ref().map(Latch::target)
     }
 
-    async fn report(&self, target: SocketAddr, bye: bool) {
-        if let Some(port) = target.port().checked_add(1) {
-            let report = rtcp::build(self.ssrc, "naisen", None, bye);
-            let to = SocketAddr::new(target.ip(), port);
-            let _ = self.rtcp.send_to(&report, to).await;
-        }
+    async fn report(&mut self, now_ms: u64, bye: bool) {
+        let Some(target) = self.target() else { return };
+        let Some(port) = target.port().checked_add(1) else {
+            return;
+        };
+        // voicemail.20
+        let ntp = rtcp::ntp(Timestamp::now().as_millisecond());
+        let (sent, heard) = (self.player.report(ntp), self.reception.block(now_ms));
+        let report = rtcp::build(self.ssrc, "naisen", sent.as_ref(), heard.as_ref(), bye);
+        let to = SocketAddr::new(target.ip(), port);
+        let _ = self.rtcp.send_to(&report, to).await;
     }
 
-    /// Says goodbye to the peer (RFC 3550 §6.6).
-    pub(super) async fn close(&self) {
-        if let Some(target) = self.target() {
-            self.report(target, true).await;
-        }
+    /// Says goodbye to the peer (RFC 3550 §6.6), and how the two have heard each other.
+    pub(super) async fn close(&mut self, now_ms: u64) {
+        self.report(now_ms, true).await;
+        let there = self.heard_there.unwrap_or_default();
+        tracing::debug!(
+            received = self.reception.received(),
+            lost = self.reception.lost(),
+            jitter_ms = self.reception.jitter_ms(),
+            sent = self.player.sent(),
+            lost_there = there.lost,
+            jitter_there = there.jitter,
+            "a media session is over"
+        );
     }
 }

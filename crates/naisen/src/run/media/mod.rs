@@ -2,6 +2,7 @@
 //! listens for keys, and says when a session is over. Nothing else runs on it, so that packets leave on
 //! time; reading and keeping messages is the other threads' work.
 
+mod guidance;
 mod lamp;
 mod line;
 mod session;
@@ -11,7 +12,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use anyhow::Result;
-use naisen_engine::{Engine, Fact, Media, Now, Stream};
+use naisen_engine::{Engine, Fact, Guided, Media, Now, Stream};
 use naisen_http::mailbox::Vault;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -21,6 +22,7 @@ use super::phones::{Listener, Teller};
 /// What the thread is told.
 enum Order {
     Open(Box<Media>),
+    Guide(Box<Guided>),
     Session(u64, Change),
 }
 
@@ -73,6 +75,7 @@ impl Listener for MediaThread {
     fn hear(&mut self, fact: &Fact, _: &Engine, _: Now) {
         let order = match fact {
             Fact::MediaOpened(media) => Order::Open(Box::new(media.clone())),
+            Fact::GuidanceOpened(guided) => Order::Guide(Box::new(guided.clone())),
             Fact::MediaMoved { session, stream } => {
                 Order::Session(*session, Change::Moved(*stream))
             }
@@ -101,6 +104,11 @@ async fn obey(mut orders: UnboundedReceiver<Order>, around: Around) {
                 let (changes, incoming) = unbounded_channel();
                 sessions.insert(media.session, changes);
                 tokio::spawn(session::run(*media, incoming, around.clone()));
+            }
+            Order::Guide(guided) => {
+                let (changes, incoming) = unbounded_channel();
+                sessions.insert(guided.session, changes);
+                tokio::spawn(guidance::run(*guided, incoming, around.clone()));
             }
             Order::Session(session, change) => {
                 let over = matches!(change, Change::Closed { .. });

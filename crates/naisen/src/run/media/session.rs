@@ -21,7 +21,7 @@ use super::line::{Heard, Line};
 use super::{Around, Change, sound};
 
 /// Bytes of the largest datagram that can be sound.
-const DATAGRAM_BYTES: usize = 2_048;
+pub(super) const DATAGRAM_BYTES: usize = 2_048;
 /// How often, and at what intervals, a message is tried again while the database is away.
 const KEEP_ATTEMPTS: u32 = 60;
 const KEEP_PAUSE: Duration = Duration::from_secs(10);
@@ -116,7 +116,7 @@ impl Session {
         let mut frames = interval(Duration::from_millis(FRAME_MS));
         frames.set_missed_tick_behavior(MissedTickBehavior::Skip);
         let began = self.began;
-        let now_ms = move || u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let now_ms = move || millis(began);
         loop {
             let heard = tokio::select! {
                 _ = frames.tick() => self.tick(now_ms()).await,
@@ -158,7 +158,7 @@ impl Session {
             self.recorded = sound;
             self.tell(self.recorded_event(false)).await;
         }
-        self.line.close().await;
+        self.line.close(millis(self.began)).await;
     }
 
     async fn recording_over(&mut self, over: Over) {
@@ -198,8 +198,7 @@ impl Session {
                     self.line.play(said);
                 }
                 Act::Record { seconds_max } => {
-                    let now_ms = u64::try_from(self.began.elapsed().as_millis());
-                    self.line.record(seconds_max, now_ms.unwrap_or(u64::MAX));
+                    self.line.record(seconds_max, millis(self.began));
                 }
                 Act::Await { seconds } => {
                     self.key_until = Some(Instant::now() + Duration::from_secs(seconds.into()));
@@ -325,8 +324,13 @@ async fn keep_surely(vault: Vault, owner: Owner, spoken: Spoken) -> naisen_store
     first
 }
 
+/// Milliseconds since then.
+pub(super) fn millis(began: Instant) -> u64 {
+    u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX)
+}
+
 /// Runs what waits for the database on the other threads.
-async fn aside<T, F>(around: &Around, work: impl FnOnce(Vault) -> F) -> anyhow::Result<T>
+pub(super) async fn aside<T, F>(around: &Around, work: impl FnOnce(Vault) -> F) -> anyhow::Result<T>
 where
     T: Send + 'static,
     F: Future<Output = naisen_store::Result<T>> + Send + 'static,

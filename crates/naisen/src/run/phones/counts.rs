@@ -11,6 +11,7 @@ pub(super) struct Counts {
     received: Counter,
     sent: Counter,
     lost: Counter,
+    early: Counter,
     answered: Vec<Option<Counter>>,
     ended: Counter,
     calls: Gauge,
@@ -24,6 +25,7 @@ impl Counts {
             received: counter!("naisen_sip_received_total"),
             sent: counter!("naisen_sip_sent_total"),
             lost: counter!("naisen_sip_unsent_total"),
+            early: counter!("naisen_call_records_late_total"),
             answered: vec![None; STATUSES.len()],
             ended: counter!("naisen_calls_ended_total"),
             calls: gauge!("naisen_calls"),
@@ -40,6 +42,11 @@ impl Counts {
     /// Messages the system or a connection did not take.
     pub(super) fn lost(&self, count: usize) {
         self.lost.increment(count as u64);
+    }
+
+    /// What waited for a record was sent, perhaps before the record was kept.
+    pub(super) fn told_early(&self, early: bool) {
+        self.early.increment(u64::from(early));
     }
 
     /// One message leaves; final answers are counted by their status.

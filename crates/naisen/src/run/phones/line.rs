@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use naisen_engine::{Engine, Fact, Input, Now, Outputs};
-use naisen_sip::flow::Transport;
+use naisen_sip::flow::{Flow, Transport};
 use naisen_sip::transaction::Outgoing;
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
@@ -13,6 +13,7 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use super::Clock;
 use super::counts::Counts;
 use super::dial::Connections;
+use super::ledger::Held;
 use super::news::{News, NewsReceiver};
 use super::udp::Datagrams;
 
@@ -25,10 +26,6 @@ const PAUSE: Duration = Duration::from_millis(50);
 pub(crate) trait Listener: Send {
     /// Something happened.
     fn hear(&mut self, fact: &Fact, engine: &Engine, now: Now);
-
-    /// Called before anything is sent that the facts heard so far bring about: what must not be lost once
-    /// a peer has been told is made safe here, and nothing else.
-    fn settle(&mut self) {}
 
     /// A round is over: what was heard may be passed on. Answers when it wants to be called again at the
     /// latest, by the clock that never jumps.
@@ -43,6 +40,8 @@ pub(super) struct Line {
     pub(super) clock: Clock,
     pub(super) engine: Engine,
     pub(super) news: NewsReceiver,
+    /// What waits until it is kept what it tells of.
+    pub(super) held: Held,
     pub(super) listeners: Vec<Box<dyn Listener>>,
     /// Everybody is known. Until then datagrams and connections wait in the system: an answer given too
     /// early would be a refusal.
@@ -57,12 +56,14 @@ impl Line {
                 self.receive();
             }
             self.elapse();
+            self.release();
             self.flush();
             let now = self.clock.now();
             let rests = self.listeners.iter_mut();
             let wanted = rests.filter_map(|one| one.rest(&self.engine, now)).min();
             self.counts.measure(&self.engine, self.news.waiting());
-            self.sleep([self.engine.deadline(), wanted].into_iter().flatten().min());
+            let deadlines = [self.engine.deadline(), wanted, self.held.deadline()];
+            self.sleep(deadlines.into_iter().flatten().min());
         }
     }
 
@@ -160,34 +161,46 @@ impl Line {
         self.post(posted);
     }
 
-    /// Does what the engine wants done; datagrams are left to the caller.
+    /// Does what the engine wants done; datagrams are left to the caller. What tells of something that is
+    /// to be kept waits until it is.
     fn carry(&mut self, outputs: Outputs, now: Now, datagrams: &mut Vec<Outgoing>) {
+        let owed = self.held.owed();
         for fact in &outputs.facts {
             self.counts.hear(fact);
             for listener in &mut self.listeners {
                 listener.hear(fact, &self.engine, now);
             }
         }
-        for message in outputs.messages {
+        if self.held.owed() == owed {
+            self.send(outputs.messages, outputs.close, datagrams);
+        } else {
+            self.held.put(outputs.messages, outputs.close, now);
+        }
+    }
+
+    fn send(&mut self, messages: Vec<Outgoing>, close: Vec<Flow>, datagrams: &mut Vec<Outgoing>) {
+        for message in messages {
             self.counts.sent(&message.bytes);
             if message.flow.transport == Transport::Udp {
                 datagrams.push(message);
-                continue;
-            }
-            self.settle();
-            if !self.connections.post(message) {
+            } else if !self.connections.post(message) {
                 self.counts.lost(1);
             }
         }
-        for flow in outputs.close {
+        for flow in close {
             self.connections.close(flow);
         }
     }
 
-    fn settle(&mut self) {
-        for listener in &mut self.listeners {
-            listener.settle();
+    /// Lets go what has waited long enough.
+    fn release(&mut self) {
+        let now = self.clock.now();
+        let mut posted = Vec::new();
+        while let Some(parcel) = self.held.next(now) {
+            self.counts.told_early(parcel.late);
+            self.send(parcel.messages, parcel.close, &mut posted);
         }
+        self.post(posted);
     }
 
     /// Puts datagrams to the socket they leave from.
@@ -210,7 +223,6 @@ impl Line {
     }
 
     fn flush(&mut self) {
-        self.settle();
         for socket in &mut self.datagrams {
             let lost = socket.flush();
             self.counts.lost(lost);
@@ -227,6 +239,10 @@ impl Line {
         });
         if !self.news.lie_down() {
             return;
+        }
+        // Kept between the last look and lying down: nobody rings for that any more.
+        if self.held.is_ready(self.clock.now()) {
+            return self.news.get_up(false);
         }
         let mut fds = vec![PollFd::new(self.news.bell(), PollFlags::POLLIN)];
         let sockets = self.datagrams.iter().filter(|_| self.is_open);

@@ -6,6 +6,7 @@
 mod connection;
 mod counts;
 mod dial;
+mod ledger;
 mod line;
 mod listen;
 mod news;
@@ -13,6 +14,7 @@ mod places;
 mod udp;
 mod web_socket;
 
+pub(crate) use ledger::Ledger;
 pub(crate) use line::Listener;
 pub(crate) use news::Teller;
 
@@ -27,6 +29,7 @@ use naisen_sip::digest::NonceKey;
 
 use crate::config::Sip;
 use connection::Doors;
+use ledger::Held;
 use line::Line;
 use news::NewsReceiver;
 use places::Places;
@@ -43,6 +46,7 @@ pub(crate) struct Phones {
     places: Places,
     teller: Teller,
     news: NewsReceiver,
+    ledger: Arc<Ledger>,
     listeners: Vec<Box<dyn Listener>>,
     clock: Clock,
     config: Sip,
@@ -55,6 +59,7 @@ impl Phones {
         Ok(Self {
             places: Places::bind(config)?,
             teller,
+            ledger: Arc::new(Ledger::new(news.shared_bell())),
             news,
             listeners: Vec::new(),
             clock: Clock::start(),
@@ -80,6 +85,11 @@ impl Phones {
         self.teller.clone()
     }
 
+    /// Where a listener notes what must be kept before a peer is told.
+    pub(crate) fn ledger(&self) -> Arc<Ledger> {
+        Arc::clone(&self.ledger)
+    }
+
     /// Adds somebody who hears what happens in the engine.
     pub(crate) fn add_listener(&mut self, listener: impl Listener + 'static) {
         self.listeners.push(Box::new(listener));
@@ -101,12 +111,14 @@ impl Phones {
                 *local = *now;
             }
         }
-        let mut engine = Engine::new(config);
+        // calls.61: the media thread plays it.
+        let mut engine = Engine::new(config).with_guidance();
         engine.restore(kept, self.clock.now());
         let doors = Arc::new(Doors::new(self.teller.clone(), &self.config)?);
         let sockets = self.places.open(&doors, &self.config)?;
         let connections = dial::Connections::new(doors, tokio::runtime::Handle::current());
         let (clock, news, listeners) = (self.clock, self.news, self.listeners);
+        let held = Held::new(self.ledger);
         let run = move || {
             let datagrams = sockets.into_iter();
             let line = Line {
@@ -118,6 +130,7 @@ impl Phones {
                 clock,
                 engine,
                 news,
+                held,
                 listeners,
                 is_open: false,
             };

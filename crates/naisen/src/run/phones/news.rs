@@ -56,7 +56,7 @@ pub(super) struct NewsReceiver {
 }
 
 /// Wakes a thread that sleeps in poll, and costs nothing while it is awake.
-struct Bell {
+pub(super) struct Bell {
     event: EventFd,
     asleep: AtomicBool,
 }
@@ -102,7 +102,8 @@ impl Teller {
 }
 
 impl Bell {
-    fn ring(&self) {
+    /// Wakes the thread when it sleeps.
+    pub(super) fn ring(&self) {
         if self.asleep.swap(false, Ordering::SeqCst)
             && let Err(error) = self.event.write(1)
         {
@@ -127,6 +128,11 @@ impl NewsReceiver {
     /// How many wait.
     pub(super) fn waiting(&self) -> usize {
         self.receiver.len()
+    }
+
+    /// The bell of whoever has something for the thread beside its queue.
+    pub(super) fn shared_bell(&self) -> Arc<Bell> {
+        Arc::clone(&self.bell)
     }
 
     /// Announces that the thread goes to sleep. False when news came in between: it must not.

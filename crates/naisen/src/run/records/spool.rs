@@ -1,6 +1,7 @@
-//! The files of records that are not in the database yet. One is open at a time; it is written at once,
-//! closed soon (and synchronised with the disk then), and handed over. One line a record, under the id
-//! made here at the call's end: a file that is brought to the database twice changes nothing.
+//! The files of records that are not in the database yet. One is open at a time; what is written is
+//! synchronised with the disk for all calls that ended meanwhile together. It is closed soon and handed
+//! over. One line a record, under the id made here at the call's end: a file that is brought to the
+//! database twice changes nothing.
 
 use std::collections::VecDeque;
 use std::fs::{self, File, OpenOptions};
@@ -17,10 +18,12 @@ use naisen_store::Store;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::{Ended, Written, told};
+use super::{Ended, Ledger, told};
 
-/// How long a file stays open: what a power cut may take.
+/// How long a file stays open: what comes later is shown later.
 const OPEN_MAX: Duration = Duration::from_millis(100);
+/// Time between two synchronisations under load; the first end after a pause waits for the disk alone.
+const SYNC_GAP: Duration = Duration::from_millis(20);
 /// Records of one file at most.
 const FILE_RECORDS: usize = 500;
 /// How long to wait after a disk that refused.
@@ -45,6 +48,8 @@ struct Open {
     path: PathBuf,
     since: Instant,
     records: usize,
+    /// Its name is on the disk, too.
+    named: bool,
 }
 
 /// The thread's state.
@@ -52,10 +57,15 @@ pub(super) struct Spool {
     folder: PathBuf,
     store: Store,
     closed: UnboundedSender<PathBuf>,
-    written: Arc<Written>,
+    ledger: Arc<Ledger>,
     open: Option<Open>,
-    /// Lines that are in no file yet.
+    /// Lines that are not on the disk yet, the oldest first.
     waiting: VecDeque<Vec<u8>>,
+    /// How many of them are in the open file.
+    written: usize,
+    /// For how many of them, the newest, ends of calls still wait.
+    awaited: usize,
+    synced: Option<Instant>,
     /// The disk refused; not before this is it asked again.
     again: Option<Instant>,
 }
@@ -65,15 +75,18 @@ impl Spool {
         folder: PathBuf,
         store: Store,
         closed: UnboundedSender<PathBuf>,
-        written: Arc<Written>,
+        ledger: Arc<Ledger>,
     ) -> Self {
         Self {
             folder,
             store,
             closed,
-            written,
+            ledger,
             open: None,
             waiting: VecDeque::new(),
+            written: 0,
+            awaited: 0,
+            synced: None,
             again: None,
         }
     }
@@ -92,12 +105,10 @@ impl Spool {
                 }
             }
             if over || self.again.is_none_or(|at| at <= Instant::now()) {
-                self.append();
-            }
-            let due =
-                |open: &Open| open.records >= FILE_RECORDS || open.since.elapsed() >= OPEN_MAX;
-            if over || self.open.as_ref().is_some_and(due) {
-                self.close();
+                self.work(over);
+            } else {
+                // Nobody waits for a disk that refuses.
+                self.give_up_waiting();
             }
             if over {
                 return;
@@ -105,11 +116,44 @@ impl Spool {
         }
     }
 
+    /// Writes what waits, synchronises it when it is time, and hands a file over that has been open for
+    /// long enough. What is in a process's file outlives the process; what is synchronised, the power.
+    fn work(&mut self, over: bool) {
+        let rested = self.synced.is_none_or(|at| at.elapsed() >= SYNC_GAP);
+        let done = self.write_waiting().and_then(|()| {
+            if rested || over {
+                self.synchronise()
+            } else {
+                Ok(())
+            }
+        });
+        if let Err(error) = done {
+            let waiting = self.waiting.len();
+            tracing::error!(%error, waiting, "cannot keep call records on the disk; trying again");
+            // All of it is written again into another file; what this one took is read up to its last
+            // whole line, and is the same.
+            self.written = 0;
+            self.hand_over();
+            self.give_up_waiting();
+            self.again = Some(Instant::now() + PAUSE);
+            return;
+        }
+        self.again = None;
+        let due = |open: &Open| open.records >= FILE_RECORDS || open.since.elapsed() >= OPEN_MAX;
+        if self.waiting.is_empty() && (over || self.open.as_ref().is_some_and(due)) {
+            self.hand_over();
+        }
+    }
+
     fn patience(&self) -> Duration {
-        let now = Instant::now();
+        if let Some(again) = self.again {
+            return again.saturating_duration_since(Instant::now());
+        }
+        let sync = self.synced.filter(|_| !self.waiting.is_empty());
+        let sync = sync.map(|at| at + SYNC_GAP);
         let close = self.open.as_ref().map(|open| open.since + OPEN_MAX);
-        let next = [close, self.again].into_iter().flatten().min();
-        next.map_or(IDLE, |at| at.saturating_duration_since(now))
+        let next = sync.or(close);
+        next.map_or(IDLE, |at| at.saturating_duration_since(Instant::now()))
     }
 
     /// Puts a call into words, under an id of its own.
@@ -121,62 +165,71 @@ impl Spool {
             Ok(mut line) => {
                 line.push(b'\n');
                 self.waiting.push_back(line);
+                self.awaited += 1;
             }
             Err(error) => {
                 tracing::error!(%error, "a call record cannot be written");
                 lost(1);
+                self.ledger.keep(1);
             }
         }
         if self.waiting.len() > WAITING_MAX {
+            // Nobody waits for the oldest: the disk has refused it before.
             self.waiting.pop_front();
+            self.written = self.written.saturating_sub(1);
             lost(1);
         }
     }
 
-    /// Writes what waits into the open file.
-    fn append(&mut self) {
-        if self.waiting.is_empty() {
-            return;
-        }
-        let count = self.waiting.len();
-        match self.write_waiting() {
-            Ok(()) => {
-                self.waiting.clear();
-                self.again = None;
-                self.written.add(count as u64);
-            }
-            Err(error) => {
-                tracing::error!(%error, waiting = count, "cannot keep call records on the disk; trying again");
-                // What it took is read up to its last whole line, and what is written again is the same.
-                self.close();
-                self.again = Some(Instant::now() + PAUSE);
-            }
-        }
-    }
-
+    /// Writes into the open file what is in none yet.
     fn write_waiting(&mut self) -> io::Result<()> {
+        if self.written == self.waiting.len() {
+            return Ok(());
+        }
         let open = match &mut self.open {
             Some(open) => open,
             none => none.insert(Open::create(&self.folder, self.store.new_id())?),
         };
-        let bytes: Vec<u8> = self.waiting.iter().flatten().copied().collect();
+        let lines = self.waiting.iter().skip(self.written);
+        let bytes: Vec<u8> = lines.flatten().copied().collect();
         open.file.write_all(&bytes)?;
-        open.records += self.waiting.len();
+        open.records += self.waiting.len() - self.written;
+        self.written = self.waiting.len();
         Ok(())
     }
 
-    /// Synchronises the open file with the disk and hands it over.
-    fn close(&mut self) {
-        let Some(open) = self.open.take() else {
-            return;
+    /// Synchronises with the disk what is written, and tells whoever waits for it.
+    fn synchronise(&mut self) -> io::Result<()> {
+        let Some(open) = self.open.as_mut().filter(|_| self.written > 0) else {
+            return Ok(());
         };
-        let folder = File::open(&self.folder);
-        let synchronised = open.file.sync_data().and_then(|()| folder?.sync_all());
-        if let Err(error) = synchronised {
-            tracing::warn!(%error, "call records may not survive a power cut before they are in the database");
+        open.file.sync_data()?;
+        if !open.named {
+            File::open(&self.folder)?.sync_all()?;
+            open.named = true;
         }
-        // Without the task the file waits for the next start.
-        let _ = self.closed.send(open.path);
+        self.synced = Some(Instant::now());
+        let given_up = self.waiting.len().saturating_sub(self.awaited);
+        let kept = self.written.saturating_sub(given_up);
+        self.waiting.drain(..self.written);
+        self.written = 0;
+        self.awaited -= kept;
+        self.ledger.keep(kept as u64);
+        Ok(())
+    }
+
+    /// Lets the calls end whose records wait.
+    fn give_up_waiting(&mut self) {
+        let count = std::mem::take(&mut self.awaited) as u64;
+        metrics::counter!("naisen_call_records_late_total").increment(count);
+        self.ledger.keep(count);
+    }
+
+    fn hand_over(&mut self) {
+        if let Some(open) = self.open.take() {
+            // Without the task the file waits for the next start.
+            let _ = self.closed.send(open.path);
+        }
     }
 }
 
@@ -193,6 +246,7 @@ impl Open {
             path,
             since: Instant::now(),
             records: 0,
+            named: false,
         })
     }
 }

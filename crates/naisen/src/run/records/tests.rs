@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use naisen_core::actor::Actor;
 use naisen_core::call_record::{CallRecord, Direction, Outcome};
@@ -90,16 +91,17 @@ fn files(folder: &Path) -> usize {
 async fn every_call_has_one_record_and_no_file_stays() {
     let home = tempfile::tempdir().unwrap();
     let store = open(home.path()).await;
-    let mut records = Records::start(store.clone(), home.path()).unwrap();
+    let ledger = Ledger::alone();
+    let records = Records::start(store.clone(), home.path(), Arc::clone(&ledger)).unwrap();
     let world = world();
     for n in 0..1_200 {
         records.put(ended(n), Arc::clone(&world));
     }
-    records.settle();
     let rows = arrive(&store, 1_200).await;
     assert_eq!(rows.len(), 1_200);
     assert_eq!(rows[0].answerer, "09012345678");
     assert_eq!(rows[0].end_ms - rows[0].start_ms, 9_000);
+    assert_eq!((ledger.owed(), ledger.kept()), (1_200, 1_200));
     let gone = async {
         while files(home.path()) > 0 {
             tokio::task::yield_now().await;
@@ -126,7 +128,7 @@ async fn what_a_dead_process_left_is_brought_once() {
     fs::write(folder.join("2.jsonl"), line(2) + &line(3) + cut).unwrap();
     let read = spool::read(&folder.join("2.jsonl")).unwrap();
     assert_eq!(read.len(), 2);
-    let _records = Records::start(store.clone(), home.path()).unwrap();
+    let _records = Records::start(store.clone(), home.path(), Ledger::alone()).unwrap();
     let mut ids: Vec<i64> = arrive(&store, 3).await.iter().map(|row| row.id).collect();
     ids.sort_unstable();
     assert_eq!(ids, [1, 2, 3]);
@@ -134,7 +136,7 @@ async fn what_a_dead_process_left_is_brought_once() {
 
 // records.7
 #[tokio::test(flavor = "multi_thread")]
-async fn a_record_is_in_the_file_before_the_end_of_its_call_is_told() {
+async fn a_record_is_on_the_disk_before_the_end_of_its_call_is_told() {
     let home = tempfile::tempdir().unwrap();
     let store = open(home.path()).await;
     // A writer that never comes: what is seen is the file alone.
@@ -142,29 +144,48 @@ async fn a_record_is_in_the_file_before_the_end_of_its_call_is_told() {
     fs::create_dir(&folder).unwrap();
     let (closed, _files) = tokio::sync::mpsc::unbounded_channel();
     let (sender, calls) = channel();
-    let written = Arc::new(Written::default());
-    let spool = Spool::new(folder.clone(), store, closed, Arc::clone(&written));
+    let ledger = Ledger::alone();
+    let spool = Spool::new(folder.clone(), store, closed, Arc::clone(&ledger));
     let thread = std::thread::spawn(move || spool.run(&calls));
-    let mut records = Records {
+    let records = Records {
         sender,
-        sent: 0,
-        settled: 0,
-        written,
+        ledger: Arc::clone(&ledger),
     };
     let world = world();
-    records.put(ended(1), Arc::clone(&world));
-    while records.written.count.load(Ordering::Acquire) == 0 {
-        records.settled = 0;
-        records.settle();
+    for n in 1..=3 {
+        records.put(ended(n), Arc::clone(&world));
+        while ledger.kept() < n {
+            std::thread::yield_now();
+        }
+        let left = spool::left(&folder).unwrap();
+        let lines = left.iter().flat_map(|file| spool::read(file).unwrap());
+        assert_eq!(lines.count() as u64, n);
     }
-    let left = spool::left(&folder).unwrap();
-    let lines: Vec<Line> = left
-        .iter()
-        .flat_map(|file| spool::read(file).unwrap())
-        .collect();
-    assert_eq!(lines.len(), 1);
     drop(records);
     thread.join().unwrap();
+}
+
+// records.7
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disk_that_refuses_lets_calls_end_and_gets_their_records_later() {
+    let home = tempfile::tempdir().unwrap();
+    let store = open(home.path()).await;
+    let ledger = Ledger::alone();
+    let records = Records::start(store.clone(), home.path(), Arc::clone(&ledger)).unwrap();
+    // Nothing can be made in a folder that is not there.
+    let folder = home.path().join(FOLDER);
+    fs::remove_dir(&folder).unwrap();
+    let world = world();
+    for n in 1..=3 {
+        records.put(ended(n), Arc::clone(&world));
+    }
+    while ledger.kept() < 3 {
+        std::thread::yield_now();
+    }
+    assert!(kept(&store).await.is_empty());
+    fs::create_dir(&folder).unwrap();
+    assert_eq!(arrive(&store, 3).await.len(), 3);
+    assert_eq!(ledger.kept(), 3, "nobody is told twice");
 }
 
 // records.7
@@ -173,12 +194,12 @@ async fn a_database_that_is_away_costs_no_record() {
     let home = tempfile::tempdir().unwrap();
     let mut cluster = naisen_store::dev::postgres::Cluster::start().unwrap();
     let store = Store::open(&cluster.database().unwrap()).await.unwrap();
-    let mut records = Records::start(store.clone(), home.path()).unwrap();
+    let ledger = Ledger::alone();
+    let records = Records::start(store.clone(), home.path(), Arc::clone(&ledger)).unwrap();
     let world = world();
-    let mut put = |range: std::ops::Range<u64>| {
+    let put = |range: std::ops::Range<u64>| {
         for n in range {
             records.put(ended(n), Arc::clone(&world));
-            records.settle();
         }
     };
     put(0..100);
@@ -187,6 +208,9 @@ async fn a_database_that_is_away_costs_no_record() {
     put(100..300);
     let refused = store.read(|conn| call_record::companies(conn, &Actor::system()));
     assert!(refused.await.is_err(), "the database is away");
+    while ledger.kept() < 300 {
+        tokio::task::yield_now().await;
+    }
     assert!(files(home.path()) > 0);
     cluster.resume().unwrap();
     put(300..400);
