@@ -64,13 +64,18 @@ impl LiveState {
         self.alerting.entry(subscriber).or_default().push(alerting);
     }
 
-    pub(crate) fn end_alert(&mut self, subscriber: SubscriberId, call: CallId) {
-        if let Some(list) = self.alerting.get_mut(&subscriber) {
-            list.retain(|one| one.call != call);
-            if list.is_empty() {
-                self.alerting.remove(&subscriber);
-            }
+    /// Whether it alerted for the call.
+    pub(crate) fn end_alert(&mut self, subscriber: SubscriberId, call: CallId) -> bool {
+        let Some(list) = self.alerting.get_mut(&subscriber) else {
+            return false;
+        };
+        let before = list.len();
+        list.retain(|one| one.call != call);
+        let ended = list.len() < before;
+        if list.is_empty() {
+            self.alerting.remove(&subscriber);
         }
+        ended
     }
 
     pub(crate) fn point(&mut self, group: HuntGroupId, order: u8) {

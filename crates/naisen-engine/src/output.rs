@@ -74,6 +74,13 @@ pub enum Fact {
         /// Whose terminal.
         subscriber: SubscriberId,
     },
+    /// A terminal is not rung any more.
+    Silent {
+        /// By which call.
+        call: CallId,
+        /// Whose terminal.
+        subscriber: SubscriberId,
+    },
     /// A call was answered.
     Answered {
         /// Which.

@@ -1,5 +1,6 @@
-//! Measures the list and search of call records in a company that has 100,000 of them among 1,000,000:
-//! `cargo run --release -p naisen-store --features dev --example call_list [sqlite|postgres]`.
+//! Measures the list and search of call records in a company that has 100,000 of them, among those of
+//! further companies, together 1,000,000:
+//! `cargo run --release -p naisen-store --features dev --example call_list [sqlite|postgres [companies]]`.
 
 #![expect(
     clippy::unwrap_used,
@@ -17,6 +18,8 @@ use naisen_store::call_record::{self, CallQuery, Cursor};
 use naisen_store::dev::postgres::Cluster;
 
 const COMPANIES: i64 = 10;
+/// The one that is asked.
+const ASKED: i64 = 1;
 const CALLS: i64 = 100_000;
 const CHUNK: i64 = 5_000;
 const ROUNDS: usize = 300;
@@ -28,21 +31,25 @@ const GAP_MS: i64 = 20_000;
 async fn main() {
     let home = tempfile::tempdir().unwrap();
     let wanted = std::env::args().nth(1).unwrap_or_default();
+    let companies = std::env::args().nth(2).map(|word| word.parse().unwrap());
+    let companies = companies.unwrap_or(COMPANIES);
     if wanted != "postgres" {
         println!("SQLite");
         let path = home.path().join("bench.db");
-        measure(&Store::open(path.to_str().unwrap()).await.unwrap()).await;
+        let store = Store::open(path.to_str().unwrap()).await.unwrap();
+        measure(&store, companies).await;
     }
     if wanted != "sqlite" {
         println!("PostgreSQL");
         let cluster = Cluster::start().unwrap();
-        measure(&Store::open(&cluster.database().unwrap()).await.unwrap()).await;
+        let store = Store::open(&cluster.database().unwrap()).await.unwrap();
+        measure(&store, companies).await;
     }
 }
 
-async fn measure(store: &Store) {
+async fn measure(store: &Store, companies: i64) {
     let begun = Instant::now();
-    for company in 1..=COMPANIES {
+    for company in 1..=companies {
         for chunk in 0..CALLS / CHUNK {
             let range = chunk * CHUNK..(chunk + 1) * CHUNK;
             let batch: Vec<_> = range
@@ -74,11 +81,22 @@ async fn measure(store: &Store) {
         direction: Some(Direction::Outgoing),
         ..outcome(Outcome::Busy, all())
     };
+    let none = CallQuery {
+        direction: Some(Direction::Outgoing),
+        ..outcome(Outcome::Answered, all())
+    };
+    let hour = CallQuery {
+        from_ms: Some(middle.start_ms),
+        until_ms: Some(middle.start_ms + 3_600_000),
+        ..all()
+    };
     for (name, query) in [
         ("newest", all()),
         ("in the middle", deep),
         ("busy", outcome(Outcome::Busy, all())),
         ("outgoing and busy: none", rare),
+        ("outgoing and answered: none among nearly all", none),
+        ("one hour", hour),
         ("number of the main line", number("05010000000")),
         (
             "number of the main line, busy",
@@ -94,7 +112,7 @@ async fn measure(store: &Store) {
 /// The page and the count, as the list shows them.
 async fn one(store: &Store, name: &str, query: &CallQuery) {
     let admin = Actor {
-        role: Role::Admin(CompanyId(COMPANIES / 2)),
+        role: Role::Admin(CompanyId(ASKED)),
         address: None,
     };
     let mut times = Vec::new();

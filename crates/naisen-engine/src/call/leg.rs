@@ -6,7 +6,7 @@ use naisen_sip::{HeaderName, Message, Method, Status};
 
 use super::{Party, Purpose, Side};
 use crate::engine::Engine;
-use crate::output::LegEnd;
+use crate::output::{Fact, LegEnd};
 
 const COMPLETED_ELSEWHERE: &[u8] = b"SIP;cause=200;text=\"Call completed elsewhere\"";
 
@@ -292,7 +292,10 @@ impl Engine {
             ..
         }) = self.parties.get(id)
         {
-            self.live.end_alert(*subscriber, CallId(leg.stage));
+            let (call, subscriber) = (CallId(leg.stage), *subscriber);
+            if self.live.end_alert(subscriber, call) {
+                self.out.facts.push(Fact::Silent { call, subscriber });
+            }
         }
     }
 

@@ -59,6 +59,7 @@ impl Play<'_> {
             | Fact::Peer(_)
             | Fact::Pointer { .. }
             | Fact::Used { .. }
+            | Fact::Silent { .. }
             | Fact::MediaOpened(_)
             | Fact::GuidanceOpened(_)
             | Fact::MediaMoved { .. }

@@ -2,7 +2,7 @@
 //! talks with them; the engine counts exactly the calls the phones are in; every call that began has one
 //! record; and nothing is left when everybody has hung up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use naisen_core::plan::CallId;
 use naisen_core::settings::MediaRelay;
@@ -138,6 +138,23 @@ fn settled(seed: u64) -> Stage {
     stage
 }
 
+/// Whoever was told to ring is told of its silence.
+fn check_silence(stage: &Stage, seed: u64) {
+    let mut ringing = BTreeSet::new();
+    for (_, fact) in &stage.network.facts {
+        match fact {
+            Fact::Alerting { call, subscriber } => {
+                ringing.insert((*call, *subscriber));
+            }
+            Fact::Silent { call, subscriber } => {
+                ringing.remove(&(*call, *subscriber));
+            }
+            _ => {}
+        }
+    }
+    assert!(ringing.is_empty(), "seed {seed}: {ringing:?} ring for ever");
+}
+
 fn storm(seed: u64) {
     let mut stage = settled(seed);
     let mut relays = Relays::default();
@@ -165,6 +182,7 @@ fn storm(seed: u64) {
         "seed {seed}: the relay has a port left"
     );
     check_records(&stage, seed);
+    check_silence(&stage, seed);
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn rung(leg: &Leg, world: &CompanySettings, lang: Lang) -> Drawn {
     let mut bars = vec![(mark, began, Some(until), ring.clone())];
     let end = leg.end.text().get(lang);
     if let (Some(at), LegEnd::Talked) = (answered, leg.end) {
-        bars.push((Mark::Talk, at, None, end.to_owned()));
+        bars.push((Mark::Talk, at, talked_until(at, ended), end.to_owned()));
     }
     Drawn {
         words: text::leg(&ring, answered, end, lang),
@@ -95,9 +95,19 @@ fn mailbox(record: &CallRecord, world: &CompanySettings, lang: Lang) -> Option<D
     Some(Drawn {
         name: text::mailbox_of(&owner, lang),
         words: text::answered_at(at, word, lang),
-        bars: vec![(Mark::Voicemail, at, None, word.to_owned())],
+        bars: vec![(
+            Mark::Voicemail,
+            at,
+            talked_until(at, ended),
+            word.to_owned(),
+        )],
         until_s: at + TALK_SHOWN_S.min(ended.saturating_sub(at)),
     })
+}
+
+/// The end of a talk in the picture; none where it goes on beyond.
+fn talked_until(at_s: u32, ended_s: u32) -> Option<u32> {
+    (ended_s.saturating_sub(at_s) <= TALK_SHOWN_S).then_some(ended_s)
 }
 
 impl Drawn {

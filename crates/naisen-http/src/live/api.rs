@@ -41,8 +41,8 @@ pub(super) struct CallNow {
     withheld: bool,
     /// As dialled, or the called number.
     dialled: String,
-    /// 加入者ID of the numbers that have been rung.
-    rung: Vec<String>,
+    /// 加入者ID of the numbers that ring.
+    ringing: Vec<String>,
     /// An outside number that was called.
     outside: Option<String>,
 }
@@ -98,14 +98,14 @@ fn terminals(board: &Board, world: &CompanySettings) -> Vec<LiveTerminal> {
 }
 
 fn call_now(call: &LiveCall, world: &CompanySettings) -> CallNow {
-    let codes = call.rung.iter().filter_map(|id| world.subscriber(*id));
+    let codes = call.ringing.iter().filter_map(|id| world.subscriber(*id));
     CallNow {
         start_ms: call.start_ms,
         answer_ms: call.answer_ms,
         caller: call.caller.number.clone(),
         withheld: call.withheld,
         dialled: call.dialled.clone(),
-        rung: codes.map(|one| one.subscriber_id.clone()).collect(),
+        ringing: codes.map(|one| one.subscriber_id.clone()).collect(),
         outside: call.outside.clone(),
     }
 }

@@ -44,8 +44,8 @@ pub struct LiveCall {
     pub withheld: bool,
     /// As dialled, or the called number.
     pub dialled: String,
-    /// Whose terminals have been rung, in order.
-    pub rung: Vec<SubscriberId>,
+    /// Whose terminals ring, in order.
+    pub ringing: Vec<SubscriberId>,
     /// An outside number that was called.
     pub outside: Option<String>,
     /// Who answered.
@@ -55,15 +55,26 @@ pub struct LiveCall {
 impl Board {
     /// Numbers that take part in a call, ringing or talking.
     pub fn busy(&self) -> impl Iterator<Item = SubscriberId> {
-        self.calls.values().flat_map(|call| {
-            let talking = call.answered_by.and_then(AnsweredBy::subscriber);
-            let ringing = call.rung.iter().copied();
-            let ringing = ringing.filter(move |_| call.answered_by.is_none());
-            call.caller
-                .subscriber
-                .into_iter()
-                .chain(talking)
-                .chain(ringing)
+        self.talking().chain(self.ringing())
+    }
+
+    /// Numbers in an answered call.
+    pub(super) fn talking(&self) -> impl Iterator<Item = SubscriberId> {
+        let answered = self.calls.values();
+        let answered = answered.filter(|call| call.answered_by.is_some());
+        answered.flat_map(|call| {
+            let by = call.answered_by.and_then(AnsweredBy::subscriber);
+            call.caller.subscriber.into_iter().chain(by)
+        })
+    }
+
+    /// Numbers that ring, and those whose call nobody has answered yet.
+    pub(super) fn ringing(&self) -> impl Iterator<Item = SubscriberId> {
+        let waiting = self.calls.values();
+        let waiting = waiting.filter(|call| call.answered_by.is_none());
+        waiting.flat_map(|call| {
+            let ringing = call.ringing.iter().copied();
+            call.caller.subscriber.into_iter().chain(ringing)
         })
     }
 }

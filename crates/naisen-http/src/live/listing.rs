@@ -54,7 +54,9 @@ pub(super) struct CallLine {
 pub(super) struct PhoneLine {
     pub(super) number: String,
     pub(super) name: String,
-    pub(super) busy: bool,
+    pub(super) talking: bool,
+    /// It rings, or calls somebody who has not answered.
+    pub(super) ringing: bool,
     pub(super) terminal: Option<TerminalLine>,
     /// How many further terminals there are, in words; empty when none.
     pub(super) more: String,
@@ -100,14 +102,15 @@ pub(super) fn shown(
     state: State,
     lang: Lang,
 ) -> Shown {
-    let busy: BTreeSet<SubscriberId> = board.busy().collect();
+    let talk: BTreeSet<SubscriberId> = board.talking().collect();
+    let ring: BTreeSet<SubscriberId> = board.ringing().collect();
     let (number, text) = (fold::search_number(&query.q), fold::search_text(&query.q));
     let wanted = |id: SubscriberId, one: &Subscriber| {
         let there = match state {
             State::Any => true,
             State::Registered => board.phones.contains_key(&id),
             State::Unregistered => !board.phones.contains_key(&id),
-            State::Busy => busy.contains(&id),
+            State::Busy => talk.contains(&id) || ring.contains(&id),
         };
         there && (query.q.is_empty() || is_called(one, &number, &text))
     };
@@ -136,7 +139,11 @@ pub(super) fn shown(
             .map(|(_, call)| call_line(call, world, lang))
             .collect(),
         phones: page
-            .map(|(id, one)| phone_line(*id, one, board, busy.contains(id), world, lang))
+            .map(|(id, one)| PhoneLine {
+                talking: talk.contains(id),
+                ringing: ring.contains(id),
+                ..phone_line(*id, one, board, world, lang)
+            })
             .collect(),
         found: found.len(),
     }
@@ -171,9 +178,9 @@ fn call_line(call: &LiveCall, world: &CompanySettings, lang: Lang) -> CallLine {
         }
         Some(AnsweredBy::Outside) => outside(),
         None => {
-            let mut rung: Vec<String> = call.rung.iter().map(|id| told(*id)).collect();
-            rung.extend(call.outside.as_ref().map(|_| outside()));
-            rung.join(text::GLUE.get(lang))
+            let mut ringing: Vec<String> = call.ringing.iter().map(|id| told(*id)).collect();
+            ringing.extend(call.outside.as_ref().map(|_| outside()));
+            ringing.join(text::GLUE.get(lang))
         }
     };
     let called =
@@ -194,7 +201,6 @@ fn phone_line(
     id: SubscriberId,
     one: &Subscriber,
     board: &Board,
-    busy: bool,
     world: &CompanySettings,
     lang: Lang,
 ) -> PhoneLine {
@@ -202,7 +208,8 @@ fn phone_line(
     PhoneLine {
         number: format::tel(&one.external_number),
         name: side(world, Some(id), "", text::UNKNOWN, lang).name,
-        busy,
+        talking: false,
+        ringing: false,
         terminal: terminals.first().map(terminal_line),
         more: match terminals.len() {
             0 | 1 => String::new(),

@@ -45,7 +45,7 @@ fn board() -> Board {
         caller: Party::default(),
         withheld: true,
         dialled: "+815010000001".to_owned(),
-        rung: vec![A],
+        ringing: vec![A],
         outside: None,
         answered_by: None,
     };
@@ -74,7 +74,7 @@ fn phones_and_calls_are_named() {
     assert_eq!(call.called.told(), "受付 050-1000-0001");
     assert_eq!(call.with, "受付 050-1000-0001");
     let phone = &shown.phones[0];
-    assert!(phone.busy);
+    assert!(phone.ringing && !phone.talking);
     assert_eq!(phone.more, "ほか1台");
     let terminal = phone.terminal.as_ref().unwrap();
     assert_eq!(terminal.client, "Desk 1.0");
@@ -92,7 +92,8 @@ fn who_answered_is_who_talks() {
     let shown = shown(&board, "");
     assert_eq!((shown.talking, shown.ringing), (1, 0));
     assert_eq!(shown.calls[0].with, "内線2002 050-1000-0002の留守番電話");
-    assert!(!shown.phones[0].busy, "it does not ring any more");
+    assert!(!shown.phones[0].ringing, "it does not ring any more");
+    assert!(!shown.phones[0].talking);
 }
 
 // live.2

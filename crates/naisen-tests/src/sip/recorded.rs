@@ -11,8 +11,8 @@ use serde_json::Value;
 use super::trace::Message;
 use crate::Portal;
 
-/// Between the first INVITE and the one with credentials, at most.
-const CHALLENGED_MS: i64 = 800;
+/// How long an INVITE may be on its way: less than between two calls of an example.
+const ON_ITS_WAY_MS: i64 = 300;
 
 /// Something the records do not say.
 #[derive(Debug)]
@@ -97,7 +97,7 @@ impl Ended {
         Some(Self {
             call,
             dialled,
-            began_ms: messages.first()?.at_ms,
+            began_ms: begun(messages)?.at_ms,
             outcome: outcome.word(),
             status,
             called,
@@ -149,7 +149,7 @@ impl Ended {
 
     fn is(&self, record: &Value) -> bool {
         let late_ms = record["start_ms"].as_i64().unwrap() - self.began_ms;
-        record["dialled"] == self.dialled.as_str() && (-50..CHALLENGED_MS).contains(&late_ms)
+        record["dialled"] == self.dialled.as_str() && (-50..ON_ITS_WAY_MS).contains(&late_ms)
     }
 
     fn lacks(&self, what: &str, got: String) -> Missing {
@@ -159,6 +159,15 @@ impl Ended {
             got,
         }
     }
+}
+
+/// The INVITE that is let in: the one with credentials, where they were asked for.
+fn begun(messages: &[Message]) -> Option<&Message> {
+    let mut invites = messages.iter().filter(|one| one.sent && one.is("INVITE"));
+    let first = invites.next();
+    invites
+        .find(|one| !one.header("Proxy-Authorization").is_empty())
+        .or(first)
 }
 
 /// The numbers of a record's legs, sorted.

@@ -86,10 +86,13 @@ impl Listener for Watch {
                 }
             }
             Fact::Alerting { call, subscriber } => state.change(*call, |call| {
-                if !call.rung.contains(subscriber) {
-                    call.rung.push(*subscriber);
+                if !call.ringing.contains(subscriber) {
+                    call.ringing.push(*subscriber);
                 }
             }),
+            Fact::Silent { call, subscriber } => {
+                state.change(*call, |call| call.ringing.retain(|one| one != subscriber));
+            }
             Fact::Outside { call, number } => {
                 state.change(*call, |call| call.outside = Some(number.clone()));
             }
@@ -158,7 +161,7 @@ impl State {
             },
             withheld: found.withheld,
             dialled: found.dialled,
-            rung: Vec::new(),
+            ringing: Vec::new(),
             outside: None,
             answered_by: None,
         };
