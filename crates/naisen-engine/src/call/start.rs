@@ -161,11 +161,8 @@ impl Engine {
         }
         self.inbound.insert(server, party);
         self.provisional(party, Status(100), None);
-        if message.get(HeaderName::Replaces).is_some() {
-            return self.turn_away(party, Status(481));
-        }
-        if !accepts(message, "application/sdp") {
-            return self.turn_away(party, Status(406));
+        if let Some(status) = refusal(message) {
+            return self.turn_away(party, status);
         }
         let call = self.calls.insert(Call {
             origin: CallOrigin::Caller(party),
@@ -277,6 +274,14 @@ impl Engine {
             .number(HeaderName::MinSe, least);
         self.send_reply(message, flow, status, answer.end());
     }
+}
+
+/// Why an INVITE cannot become a call, whoever is called.
+fn refusal(invite: &Message<'_>) -> Option<Status> {
+    if invite.get(HeaderName::Replaces).is_some() {
+        return Some(Status(481));
+    }
+    (!accepts(invite, "application/sdp")).then_some(Status(406))
 }
 
 /// RFC 4028 §6: an interval below ours is refused with what would do.

@@ -328,7 +328,7 @@ async fn guidance_for_refused_calls_is_switched_per_company() {
     let version = &shown["version"];
     let form = format!(
         "version={version}&login_id={ADMIN}&name=A&sip_domain=a.example&digest=both\
-         &records_keep_days=180&audit_keep_days=1095"
+         &relay=nat&records_keep_days=180&audit_keep_days=1095"
     );
     let saved = portal.post(&format!("{page}/edit"), &cookies, &form).await;
     assert_eq!(saved.status, 303, "{}", saved.body);

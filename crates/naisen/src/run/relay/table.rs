@@ -336,7 +336,7 @@ mod tests {
         let mut world = world();
         let (a, b) = (Phone::at(2), Phone::at(3));
         let (to_a, to_b) = world.ports();
-        let report = rtcp::build(9, "a", None, false);
+        let report = rtcp::build(9, "a", None, None, false);
         world.say(&a.rtcp, to_a + 1, &report);
         world.say(&b.rtcp, to_b + 1, &report);
         assert_eq!(heard(&a.rtcp).0, report);
