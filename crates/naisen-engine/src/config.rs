@@ -38,6 +38,11 @@ pub(crate) const REGISTRATION_S: RangeInclusive<u32> = 60..=3_600;
 pub(crate) const FLOWS_MAX: usize = 4;
 /// How long guidance may take before the refusal is sent all the same, ms.
 pub(crate) const GUIDANCE_MS_MAX: u64 = 15_000;
+/// Calls of the engine's own at once; more are refused with 503.
+pub(crate) const ANNOUNCEMENTS_MAX: usize = 64;
+/// How long such a call may ring, and how long it may last once it is answered, ms.
+pub(crate) const ANNOUNCEMENT_RINGS_MS: u64 = 60_000;
+pub(crate) const ANNOUNCEMENT_MS_MAX: u64 = 120_000;
 /// Bytes kept of what a terminal calls itself.
 pub(crate) const USER_AGENT_BYTES_MAX: usize = 96;
 /// The session interval we ask for, seconds (calls §1).

@@ -19,6 +19,19 @@ pub struct Now {
     pub epoch_ms: i64,
 }
 
+/// A call of the engine's own: something is said to whoever answers it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Announcement {
+    /// Its name, never used twice.
+    pub name: u64,
+    /// On whose account.
+    pub company: CompanyId,
+    /// Whose number is shown. When this number is stopped the call ends.
+    pub subscriber: SubscriberId,
+    /// The number to call, national digits.
+    pub number: String,
+}
+
 /// One thing that happened outside.
 #[derive(Clone, Debug)]
 pub enum Input<'a> {
@@ -58,6 +71,14 @@ pub enum Input<'a> {
         /// How many messages wait.
         summary: Summary,
     },
+    /// A call of the engine's own is to be made; [`Fact::AnnouncementOver`](crate::Fact::AnnouncementOver)
+    /// tells its end, whatever becomes of it.
+    Announce(Announcement),
+    /// Such a call is not wanted any more.
+    Withdraw {
+        /// Its name.
+        announcement: u64,
+    },
     /// A media session of the engine's own is over: nothing more is played or recorded.
     MediaEnded {
         /// Which.
@@ -75,7 +96,7 @@ impl Input<'_> {
             Self::Received { bytes, .. } if bytes.starts_with(b"BYE ") => Order::Caller,
             Self::Received { bytes, .. } if bytes.starts_with(b"REGISTER ") => Order::Registration,
             Self::Received { .. } => Order::Answer,
-            Self::MediaEnded { .. } => Order::Caller,
+            Self::MediaEnded { .. } | Self::Announce(_) | Self::Withdraw { .. } => Order::Caller,
             Self::FlowClosed(_) => Order::Registration,
             Self::Settings { .. }
             | Self::Credentials { .. }

@@ -31,11 +31,11 @@ mod trunk;
 pub use call::CallNow;
 pub use config::Config;
 pub use engine::Engine;
-pub use input::{Input, Now};
+pub use input::{Announcement, Input, Now};
 pub use kept::{Kept, KeptBinding};
 pub use media::Stream;
 pub use output::{
-    AnsweredBy, CallRecord, Fact, Guided, LegEnd, LegRecord, Media, Outputs, PeerState, Relay,
-    RelayStream,
+    Announced, AnsweredBy, CallRecord, Fact, Guided, LegEnd, LegRecord, Media, Outputs, PeerState,
+    Relay, RelayStream,
 };
 pub use registrar::Binding;

@@ -125,6 +125,17 @@ pub enum Fact {
     },
     /// A call that should have been relayed is not: no port was left.
     RelayFull,
+    /// Somebody has answered a call of the engine's own: it is spoken to. The session moves and ends like
+    /// other media, and [`Input::MediaEnded`](crate::Input::MediaEnded) hangs up.
+    AnnouncementOpened(Announced),
+    /// A call of the engine's own is over.
+    AnnouncementOver {
+        /// Its name.
+        announcement: u64,
+        /// 200 when it was answered, 480 when nobody did in time, 487 when it was withdrawn; else the
+        /// status it was refused with.
+        status: u16,
+    },
     /// A call is over, as one company saw it.
     Ended(Box<CallRecord>),
 }
@@ -226,6 +237,21 @@ pub struct RelayStream {
     pub media: Option<SocketAddr>,
     /// Where it wants RTCP.
     pub control: Option<SocketAddr>,
+}
+
+/// A media session of a call of the engine's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Announced {
+    /// The name of what is to be said.
+    pub announcement: u64,
+    /// The session's name.
+    pub session: u64,
+    /// The port it receives at; RTCP at the next one.
+    pub port: u16,
+    /// The end of whoever answered.
+    pub stream: Stream,
+    /// Where its signalling comes from.
+    pub peer: IpAddr,
 }
 
 /// What is kept of a call, as one company saw it.

@@ -106,6 +106,7 @@ mod phone_book;
 mod pickup_group;
 mod place;
 mod preferences;
+mod records;
 mod schedule;
 mod sentence;
 mod session;

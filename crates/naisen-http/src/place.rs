@@ -85,7 +85,11 @@ fn code(world: &CompanySettings, id: SubscriberId) -> Option<String> {
 /// A screen with its `{…}` filled by keys in order; a screen without any is asked by `name=key`.
 fn of(caller: &Caller, id: &str, name: &str, keys: &[String]) -> Option<Place> {
     let screen = entered_by(caller, id)?;
-    let href = address(screen.path, name, keys)?;
+    let mut href = address(screen.path, name, keys)?;
+    if href.ends_with(&format!("?group={}", keys.concat())) {
+        // A member screen that is told a group wants to be told what to show (domain §5).
+        href += "&members=on&others=on";
+    }
     Some(Place {
         title: screen.title,
         href,

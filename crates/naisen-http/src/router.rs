@@ -108,6 +108,45 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_operation_has_a_name_of_its_own() {
+        // Clients are generated from these: what it is about, then what is done with it.
+        let verbs = [
+            "get",
+            "list",
+            "create",
+            "update",
+            "delete",
+            "export",
+            "many",
+            "run",
+            "watch",
+            "errors",
+            "preview",
+            "load",
+            "download",
+            "calendar",
+            "sound",
+            "reset",
+            "confirm",
+            "revoke",
+            "end",
+            "forget",
+            "initialise",
+            "counts",
+        ];
+        let mut names = BTreeSet::new();
+        for (path, item) in description().paths.paths {
+            let operations = [item.get, item.put, item.post, item.delete, item.patch];
+            for operation in operations.into_iter().flatten() {
+                let name = operation.operation_id.unwrap();
+                let (about, verb) = name.rsplit_once('_').unwrap_or_default();
+                assert!(!about.is_empty() && verbs.contains(&verb), "{path}: {name}");
+                assert!(names.insert(name.clone()), "{path}: {name} is taken");
+            }
+        }
+    }
+
+    #[test]
     fn every_screen_has_one_number_and_every_route_a_screen() {
         let mut ids = BTreeSet::new();
         for screen in screens() {

@@ -1,14 +1,16 @@
 //! One request as the portal sees it: who came, from where, in which language, and what the last action
-//! told. Made by the edge before anything else; it reads no database.
+//! told. Made by the edge before anything else; what it reads and writes, its callers say.
 
 use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use naisen_core::actor::Actor;
 use naisen_core::error::ErrorCode;
 use naisen_core::text::Lang;
 use naisen_store::account::Theme;
+use naisen_store::{Conn, Tx};
 
 use crate::app::App;
 use crate::auth::{Caller, Density};
@@ -97,6 +99,28 @@ impl Visit {
     /// `?lang=` of this request, to be remembered.
     pub(crate) fn lang_asked(&self) -> Option<Lang> {
         self.0.start.lang_asked
+    }
+
+    /// Reads as a caller.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        caller: &Caller,
+        read: impl FnOnce(&mut Conn<'_>, &Actor) -> naisen_store::Result<T> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let actor = caller.actor.clone();
+        let read = self.app().store.read(move |conn| read(conn, &actor));
+        Ok(read.await?)
+    }
+
+    /// Writes as a caller, all or nothing. The closure may run more than once.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        caller: &Caller,
+        mut write: impl FnMut(&mut Tx<'_>, &Actor) -> naisen_store::Result<T> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let actor = caller.actor.clone();
+        let written = self.app().store.write(move |tx| write(tx, &actor));
+        Ok(written.await?)
     }
 
     /// The language to answer in: asked for, else the account's, else the browser's cookie, else

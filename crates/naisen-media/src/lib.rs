@@ -4,6 +4,8 @@
 //! nothing about calls; sequence numbers and sources that must be unguessable are arguments.
 //! Samples are 16-bit linear mono at [`SAMPLE_RATE_HZ`] everywhere inside.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 pub mod dtmf;
 pub mod g711;
 pub mod latch;

@@ -136,8 +136,14 @@ impl Dialog {
     /// Max-Forwards; the caller adds Via, Contact and the rest.
     #[must_use]
     pub fn next_request(&mut self, method: Method<'_>) -> Builder {
+        let cseq = self.take_cseq();
+        self.request(method, cseq)
+    }
+
+    /// The number of our next request, for one that is written elsewhere.
+    pub const fn take_cseq(&mut self) -> u32 {
         self.local_cseq += 1;
-        self.request(method, self.local_cseq)
+        self.local_cseq
     }
 
     /// Starts the ACK of a 2xx to the INVITE of that number.

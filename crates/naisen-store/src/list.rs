@@ -131,6 +131,16 @@ pub struct Listing<T> {
     pub total: usize,
 }
 
+impl<T> Listing<T> {
+    /// The same page with each row told another way.
+    pub fn map<U>(&self, tell: impl FnMut(&T) -> U) -> Listing<U> {
+        Listing {
+            rows: self.rows.iter().map(tell).collect(),
+            total: self.total,
+        }
+    }
+}
+
 /// A cell, as search and order see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cell<'a> {

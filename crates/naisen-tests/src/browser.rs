@@ -76,6 +76,23 @@ struct Driver {
 }
 
 impl Page {
+    /// No violation, no complaint and nothing too wide, as the visitor sees the page now, in every look.
+    ///
+    /// # Panics
+    /// When there is any.
+    #[track_caller]
+    pub fn looks_right(&self, name: &str) {
+        for (width, height, scheme) in LOOKS {
+            self.show(width, height, scheme);
+            assert_eq!(self.axe(), Vec::<String>::new(), "{name} {width} {scheme}");
+            assert_eq!(self.overflow(), 0, "{name} {width}");
+            let _ = self.screenshot(&format!("{name}-{width}-{scheme}"));
+        }
+        let (width, height, scheme) = LOOKS[0];
+        self.show(width, height, scheme);
+        assert_eq!(self.complaints(), Vec::<String>::new(), "{name}");
+    }
+
     /// A new browser with one window, 1440 × 900, light, Japanese, scripts on.
     #[must_use]
     pub fn open(base: &str) -> Self {

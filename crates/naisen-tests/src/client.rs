@@ -137,26 +137,26 @@ impl Client {
         fields: &[(&str, &str)],
         file: Option<(&str, &str, &[u8])>,
     ) -> Answer {
-        let mark = "naisen-tests-boundary";
-        let mut body = Vec::new();
-        for (name, value) in fields {
-            let part = format!(
-                "--{mark}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-            );
-            body.extend_from_slice(part.as_bytes());
-        }
-        if let Some((field, name, content)) = file {
-            let head = format!(
-                "--{mark}\r\nContent-Disposition: form-data; name=\"{field}\"; \
-                 filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
-            );
-            body.extend_from_slice(head.as_bytes());
-            body.extend_from_slice(content);
-            body.extend_from_slice(b"\r\n");
-        }
-        body.extend_from_slice(format!("--{mark}--\r\n").as_bytes());
-        let kind = format!("multipart/form-data; boundary={mark}");
+        let (kind, body) = form_data(fields, file);
         self.send(method, path, Some((&kind, &body)))
+    }
+
+    /// Any request to a process that may be gone before it answers: then none.
+    #[track_caller]
+    pub fn attempt(&self, method: &str, path: &str, body: Option<(&str, &[u8])>) -> Option<Answer> {
+        self.exchange(method, path, body, &[]).ok()
+    }
+
+    /// As [`Client::attempt`], with a file (its field, its name, its content).
+    #[track_caller]
+    pub fn attempt_multipart(
+        &self,
+        method: &str,
+        path: &str,
+        file: Option<(&str, &str, &[u8])>,
+    ) -> Option<Answer> {
+        let (kind, body) = form_data(&[], file);
+        self.attempt(method, path, Some((&kind, &body)))
     }
 
     /// Any request: method, path, and content type with body.
@@ -174,6 +174,17 @@ impl Client {
         body: Option<(&str, &[u8])>,
         further: &[(&str, &str)],
     ) -> Answer {
+        self.exchange(method, path, body, further)
+            .unwrap_or_else(|error| panic!("{method} {path}: {error}"))
+    }
+
+    fn exchange(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<(&str, &[u8])>,
+        further: &[(&str, &str)],
+    ) -> Result<Answer, ureq::Error> {
         let mut fields: BTreeMap<&str, String> = BTreeMap::new();
         if let Some(token) = &self.token {
             fields.insert("authorization", format!("Bearer {token}"));
@@ -201,10 +212,7 @@ impl Client {
         }
         let content = body.map_or_else(Vec::new, |(_, bytes)| bytes.to_vec());
         let request = request.body(content).unwrap();
-        let mut response = self
-            .agent
-            .run(request)
-            .unwrap_or_else(|error| panic!("{method} {path}: {error}"));
+        let mut response = self.agent.run(request)?;
         let answer = Answer {
             request: format!("{method} {path}"),
             status: response.status().as_u16(),
@@ -222,11 +230,10 @@ impl Client {
                 .body_mut()
                 .with_config()
                 .limit(200 << 20)
-                .read_to_vec()
-                .unwrap(),
+                .read_to_vec()?,
         };
         self.keep_cookies(&answer);
-        answer
+        Ok(answer)
     }
 
     /// Sends the head of a request whose body never comes, and reads the answer.
@@ -323,6 +330,30 @@ impl Client {
             }
         }
     }
+}
+
+/// The content type and the body of a form with fields and perhaps a file.
+fn form_data(fields: &[(&str, &str)], file: Option<(&str, &str, &[u8])>) -> (String, Vec<u8>) {
+    let mark = "naisen-tests-boundary";
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let part = format!(
+            "--{mark}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+        );
+        body.extend_from_slice(part.as_bytes());
+    }
+    if let Some((field, name, content)) = file {
+        let head = format!(
+            "--{mark}\r\nContent-Disposition: form-data; name=\"{field}\"; \
+             filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(content);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(format!("--{mark}--\r\n").as_bytes());
+    let kind = format!("multipart/form-data; boundary={mark}");
+    (kind, body)
 }
 
 /// Percent-encoding of everything a query or form could misread.

@@ -34,16 +34,42 @@ pub(crate) struct Place {
 }
 
 impl Place {
+    /// A fresh folder beside a database of the caller's.
+    pub(crate) fn on(url: &str) -> Self {
+        Self {
+            folder: TempDir::with_prefix("naisen-test-").unwrap(),
+            url: Some(url.to_owned()),
+        }
+    }
+
     /// Runs a statement on the database, whoever else uses it.
     pub(crate) fn sql(&self, statement: &str) {
         match &self.url {
-            Some(url) => psql_on(url, statement),
+            Some(url) => drop(psql_on(url, statement)),
             None => {
                 let file = self.folder.path().join("naisen.db");
                 let database = rusqlite::Connection::open(file).unwrap();
                 database.execute_batch(statement).unwrap();
             }
         }
+    }
+
+    /// The numbers that queries answer, all at one moment; 0 for none.
+    pub(crate) fn counts(&self, queries: &[impl AsRef<str>]) -> Vec<i64> {
+        let columns = queries
+            .iter()
+            .map(|query| format!("CAST(COALESCE(({}), 0) AS TEXT)", query.as_ref()));
+        let query = format!("SELECT {}", columns.collect::<Vec<_>>().join(" || ' ' || "));
+        let said = match &self.url {
+            Some(url) => psql_on(url, &query),
+            None => {
+                let file = self.folder.path().join("naisen.db");
+                let database = rusqlite::Connection::open(file).unwrap();
+                database.query_row(&query, [], |row| row.get(0)).unwrap()
+            }
+        };
+        let numbers = said.split_whitespace();
+        numbers.map(|number| number.parse().unwrap()).collect()
     }
 
     /// Ends every connection to the database and lets none in.
@@ -99,6 +125,17 @@ fn new_number(n: u32) -> NewNumber {
 }
 
 impl Database {
+    /// A folder and a database with nothing in them.
+    pub(crate) fn empty(self) -> Place {
+        let url = (self == Self::Postgres).then(|| {
+            let name = format!("empty_{}_{}", std::process::id(), next());
+            psql(&format!("CREATE DATABASE {name}"));
+            cluster_url(&name)
+        });
+        let folder = TempDir::with_prefix("naisen-test-").unwrap();
+        Place { folder, url }
+    }
+
     /// A fresh copy of the demo.
     pub(crate) fn copy(self) -> Place {
         let template = self.template();
@@ -187,9 +224,10 @@ fn psql(statement: &str) {
     psql_on(&cluster(), statement);
 }
 
-fn psql_on(url: &str, statement: &str) {
+/// Runs a statement; answers what it says, bare.
+fn psql_on(url: &str, statement: &str) -> String {
     let output = Command::new("psql")
-        .args(["-X", "-q", "-c", statement, url])
+        .args(["-X", "-q", "-t", "-A", "-c", statement, url])
         .output()
         .expect("psql comes with PostgreSQL");
     assert!(
@@ -197,6 +235,7 @@ fn psql_on(url: &str, statement: &str) {
         "{statement}: {}",
         String::from_utf8_lossy(&output.stderr)
     );
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 fn copy_folder(from: &Path, to: &Path) {

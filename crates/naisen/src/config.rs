@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use naisen_core::limits;
+use naisen_core::settings::CallPolicy;
 use naisen_store::mailbox::KeepDays;
 use serde::{Deserialize, Deserializer};
 
@@ -29,6 +30,11 @@ pub(crate) struct Config {
     pub(crate) brand: Brand,
     #[serde(default)]
     pub(crate) password: Password,
+    #[serde(default)]
+    pub(crate) setup: Setup,
+    /// What bears on every call (calls §4, §6).
+    #[serde(default)]
+    pub(crate) calls: CallPolicy,
     #[serde(default)]
     pub(crate) log: Log,
 }
@@ -172,6 +178,23 @@ pub(crate) struct Brand {
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Password {
     pub(crate) min_length: usize,
+}
+
+/// `[setup]`: 初期設定 of terminals (domain §3.1).
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Setup {
+    /// The confirmation call. Off, number and password suffice, and pages say so.
+    pub(crate) callback: Switch,
+}
+
+/// A thing that is done or is not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Switch {
+    #[default]
+    On,
+    Off,
 }
 
 /// `[log]`: one line an event, to standard error.
@@ -352,6 +375,8 @@ pub(crate) fn database(data: &Path, given: Option<&str>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use naisen_core::settings::Callable;
+
     use super::*;
 
     fn refusal(text: &str) -> String {
@@ -381,6 +406,25 @@ mod tests {
         let shared = "media_ports = [9000, 10001]";
         assert!(listen(shared).is_err_and(|e| format!("{e:#}").contains("share")));
         assert!(listen(&format!("{shared}\nrelay = false")).is_ok());
+    }
+
+    #[test]
+    fn what_bears_on_calls_is_as_safe_as_it_can_be_unless_it_is_said() {
+        let config = Config::parse("data = 'd'").unwrap();
+        assert_eq!(
+            (config.calls, config.setup.callback),
+            (CallPolicy::default(), Switch::On)
+        );
+        let said = "data = 'd'\n[setup]\ncallback = 'off'\n\
+            [calls]\nreject_unavailable = true\ncallable = { premium = true, free = false }";
+        let config = Config::parse(said).unwrap();
+        assert_eq!(config.setup.callback, Switch::Off);
+        let Callable { premium, free, .. } = config.calls.callable;
+        assert!(config.calls.reject_unavailable && premium && !free);
+        assert!(
+            refusal("data = 'd'\n[calls]\ncallable = { emergency = true }").contains("emergency")
+        );
+        assert!(refusal("data = 'd'\n[setup]\ncallback = 'maybe'").contains("maybe"));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! [`TerminalAuth`]: crate::settings::TerminalAuth
 
 use crate::error::{ErrorCode, Refusal};
+use crate::mailbox::Piece;
 use crate::settings::{CompanySettings, Subscriber, field};
 use crate::{fold, limits};
 
@@ -81,6 +82,22 @@ pub fn check_calls(calls_ms: &[i64], company_calls: i64, now_ms: i64) -> Result<
     Err(Refusal::from(ErrorCode::SystemLimit).with_detail(ja, en))
 }
 
+/// What the confirmation call says: the code twice, digit by digit.
+#[must_use]
+pub fn said(code: &str) -> Vec<Piece> {
+    let prompt = |name: &str| Piece::Prompt(name.to_owned());
+    let digits = || {
+        code.chars()
+            .map(|digit| Piece::Prompt(format!("digit-{digit}")))
+    };
+    let mut said = vec![prompt("setup-code")];
+    said.extend(digits());
+    said.push(prompt("setup-again"));
+    said.extend(digits());
+    said.push(prompt("goodbye"));
+    said
+}
+
 /// What a device is called, as it is stored. Field: `device_name`.
 ///
 /// # Errors
@@ -154,6 +171,21 @@ mod tests {
             let found = check_calls(&ago(minutes), company, now_ms);
             assert_eq!(code(found), expected, "{minutes:?} {company}");
         }
+    }
+
+    #[test]
+    fn the_code_is_read_twice_digit_by_digit() {
+        // terminal-auth.18
+        let names = said("0907").into_iter().map(|piece| {
+            let Piece::Prompt(name) = piece else {
+                panic!("{piece:?}")
+            };
+            name
+        });
+        let names: Vec<_> = names.collect();
+        let code = "digit-0 digit-9 digit-0 digit-7";
+        let expected = format!("setup-code {code} setup-again {code} goodbye");
+        assert_eq!(names.join(" "), expected);
     }
 
     #[test]

@@ -145,7 +145,7 @@ impl Engine {
             Some(CallOrigin::Transfer { transferor, .. }) => {
                 self.notify_transfer(transferor, status, true);
             }
-            None => {}
+            Some(CallOrigin::Announcement { .. }) | None => {}
         }
         self.end_call(call, status);
     }

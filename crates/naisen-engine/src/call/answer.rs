@@ -15,6 +15,9 @@ impl Engine {
         let Some(status) = message.status() else {
             return;
         };
+        if status.is_final() && self.prove_request(client, message, status) {
+            return;
+        }
         match self.purposes.get(&client) {
             Some(Purpose::Leg(party)) => {
                 let party = *party;

@@ -20,25 +20,31 @@ use crate::output::Fact;
 use crate::trunk::{Answer, answer_challenge};
 
 /// A leg before its party exists.
-struct NewLeg {
-    stage: Id,
-    leg: LegId,
-    subscriber: Option<SubscriberId>,
-    targets: Vec<Target>,
-    is_trunk: bool,
-    behind_nat: bool,
-    number: String,
+pub(super) struct NewLeg {
+    pub(super) stage: Id,
+    pub(super) leg: LegId,
+    pub(super) subscriber: Option<SubscriberId>,
+    pub(super) targets: Vec<Target>,
+    pub(super) is_trunk: bool,
+    pub(super) behind_nat: bool,
+    pub(super) number: String,
 }
 
 /// The side a leg is called for.
-struct Upstream<'a> {
+pub(super) struct Upstream<'a> {
     /// Its INVITE; none for a party that is being transferred.
     invite: Option<Message<'a>>,
     is_trunk: bool,
 }
 
 impl Upstream<'_> {
-    fn face(&self, headers: &LegHeaders<'_>, to: Option<Vec<u8>>) -> Face {
+    /// Nobody: the engine itself calls.
+    pub(super) const NOBODY: Self = Self {
+        invite: None,
+        is_trunk: false,
+    };
+
+    pub(super) fn face(&self, headers: &LegHeaders<'_>, to: Option<Vec<u8>>) -> Face {
         let invite = self.invite.as_ref();
         let mut lines = headers.lines(invite.filter(|_| self.is_trunk));
         if let Some(invite) = invite {
@@ -207,15 +213,16 @@ impl Engine {
                 invite: inbound.invite.as_ref().map(OwnedMessage::view),
                 is_trunk: inbound.is_trunk,
             },
-            Side::Outbound(_) => Upstream {
-                invite: None,
-                is_trunk: false,
-            },
+            Side::Outbound(_) => Upstream::NOBODY,
         })
     }
 
     /// The ways to a terminal, the first to try last: each goes back where its REGISTER came from.
-    fn terminal_targets(&self, subscriber: SubscriberId, face: &Arc<Face>) -> Vec<Target> {
+    pub(super) fn terminal_targets(
+        &self,
+        subscriber: SubscriberId,
+        face: &Arc<Face>,
+    ) -> Vec<Target> {
         // sip.3
         let bindings = self.live.bindings.get(subscriber);
         let mut targets: Vec<_> = bindings
@@ -235,11 +242,21 @@ impl Engine {
 
     fn new_leg(&mut self, new: NewLeg) -> Option<Id> {
         self.log_began(new.stage, new.leg, new.subscriber, &new.number);
-        let flow = new.targets.last()?.flow;
         let call = self.stages.get(&new.stage)?.call;
         let caller = self.calls.get(call)?.origin.waiting();
         let waiting = self.parties.get(caller)?;
         let body = waiting.sdp.clone().unwrap_or_else(|| Arc::new([]));
+        let (stage, leg) = (new.stage, new.leg);
+        let party = self.call_out(call, body, new)?;
+        let here = self.stages.get_mut(&stage)?;
+        here.legs.insert(leg, LegTarget::Party(party));
+        self.anchor_offer(stage, caller, party);
+        Some(party)
+    }
+
+    /// A party that is about to be called. None when there is no way to it.
+    pub(super) fn call_out(&mut self, call: Id, body: Arc<[u8]>, new: NewLeg) -> Option<Id> {
+        let flow = new.targets.last()?.flow;
         let call_id = [&self.tokens.fresh()[..], b"@naisen"].concat();
         let party = self.parties.insert(Party {
             call: Some(call),
@@ -279,9 +296,6 @@ impl Engine {
         });
         let tag = self.tokens.tag(party);
         self.parties.get_mut(party)?.dialog = Dialog::calling(&call_id, b"", &tag, b"");
-        let stage = self.stages.get_mut(&new.stage)?;
-        stage.legs.insert(new.leg, LegTarget::Party(party));
-        self.anchor_offer(new.stage, caller, party);
         Some(party)
     }
 
@@ -422,6 +436,7 @@ impl Engine {
 
     /// Sends a request in a transaction of its own.
     pub(crate) fn send(&mut self, client: ClientId, is_invite: bool, flow: Flow, bytes: Vec<u8>) {
+        self.keep_provable(client, is_invite, &bytes);
         let (now_ms, out) = (self.now.mono_ms, &mut self.out.messages);
         self.transactions
             .send(client, is_invite, flow, bytes, now_ms, out);
@@ -440,6 +455,7 @@ impl Engine {
         };
         let flow = party.flow;
         let builder = party.dialog.next_request(method);
+        self.expect_challenge(client, id, flow);
         let builder = builder
             .header(HeaderName::Via, self.via(flow, client))
             .header(HeaderName::Contact, Self::contact(flow));
@@ -454,7 +470,8 @@ impl CallOrigin {
             Self::Caller(party)
             | Self::Transfer {
                 transferred: party, ..
-            } => party,
+            }
+            | Self::Announcement { called: party, .. } => party,
         }
     }
 }

@@ -78,6 +78,7 @@ impl Engine {
         match party.side {
             Side::Inbound(inbound) => {
                 self.inbound.remove(&inbound.server);
+                self.merged.remove(inbound.merged, id);
             }
             Side::Outbound(leg) => {
                 if leg.cancelled.is_none() {
@@ -167,6 +168,10 @@ impl Engine {
                 }
             }
             CallOrigin::Transfer { .. } => {}
+            CallOrigin::Announcement { called, name } => {
+                self.cancel_leg(called, CancelReason::Missed);
+                self.announcement_over(name, status);
+            }
         }
         self.calls.remove(id);
     }

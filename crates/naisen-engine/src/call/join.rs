@@ -63,6 +63,10 @@ impl Engine {
                 self.send_ack(winner, cseq, b"", b"");
                 self.hand_over(call, transferred, transferor, winner);
             }
+            CallOrigin::Announcement { name, .. } => {
+                self.send_ack(winner, cseq, b"", b"");
+                self.open_announcement(call, winner, name);
+            }
         }
     }
 
@@ -190,7 +194,9 @@ impl Engine {
         self.answer_with(picker, &to_picker);
         match origin {
             CallOrigin::Caller(_) => self.answer_with(caller, &to_caller),
-            CallOrigin::Transfer { .. } => self.move_media(caller, &to_caller),
+            CallOrigin::Transfer { .. } | CallOrigin::Announcement { .. } => {
+                self.move_media(caller, &to_caller);
+            }
         }
         if let Some(old) = old.filter(|old| *old != call) {
             self.merge_call(old, call);

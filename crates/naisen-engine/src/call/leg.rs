@@ -4,7 +4,7 @@ use naisen_core::plan::{CallId, CancelReason, Event};
 use naisen_sip::slab::Id;
 use naisen_sip::{HeaderName, Message, Method, Status};
 
-use super::{Party, Purpose, Side};
+use super::{Party, Purpose, Side, Winner};
 use crate::engine::Engine;
 use crate::output::{Fact, LegEnd};
 
@@ -111,6 +111,8 @@ impl Engine {
         if self.stages.contains_key(&stage) {
             self.report(stage, Event::Answered { leg });
             self.settle();
+        } else if let Some(call) = self.own_call_of(id) {
+            self.join(call, Winner::Party(id));
         }
         // Whoever did not want it any more has not been joined with it.
         // sip.9
@@ -130,7 +132,7 @@ impl Engine {
             .and_then(|call| self.calls.get(call))
             .map(|call| &call.stages[..]);
         stages.unwrap_or_default().iter().any(|stage| {
-            self.stages.get(stage).and_then(|stage| stage.winner) == Some(super::Winner::Party(id))
+            self.stages.get(stage).and_then(|stage| stage.winner) == Some(Winner::Party(id))
         })
     }
 
@@ -178,8 +180,12 @@ impl Engine {
         };
         let (stage, name, gave_up) = (leg.stage, leg.leg, leg.cancelled.is_some());
         self.log_ended(stage, name, LegEnd::refused(status));
+        let own_call = self.own_call_of(id);
         self.quiet(id);
         self.drop_party(id);
+        if let Some(call) = own_call {
+            self.end_call(call, status);
+        }
         if !gave_up && self.stages.contains_key(&stage) {
             let status = status.0;
             self.events

@@ -40,6 +40,7 @@ impl Engine {
                 self.detach_for_transfer(call, caller, transferor);
                 self.move_media(caller, &own);
             }
+            CallOrigin::Announcement { .. } => self.move_media(caller, &own),
         }
         self.out.facts.extend(opened);
     }
@@ -50,6 +51,7 @@ impl Engine {
             CallOrigin::Transfer { transferor, .. } => {
                 self.notify_transfer(transferor, status, true);
             }
+            CallOrigin::Announcement { .. } => {}
         }
         self.end_call(call, status);
     }

@@ -3,6 +3,7 @@
 
 mod act;
 mod anchor;
+mod announce;
 mod answer;
 mod dial;
 mod end;
@@ -13,6 +14,7 @@ mod join;
 mod leg;
 mod log;
 mod mailbox;
+mod merged;
 mod now;
 mod pickup;
 mod refer;
@@ -22,6 +24,8 @@ mod session;
 mod start;
 mod stop;
 mod turn;
+
+pub(crate) use merged::Merged;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -38,6 +42,7 @@ use crate::input::Now;
 use crate::output::AnsweredBy;
 use crate::trunk::PeerId;
 
+pub(crate) use announce::Announcements;
 pub use now::CallNow;
 
 /// A call: the stages it goes through and the parties that talk.
@@ -64,6 +69,8 @@ pub(crate) enum CallOrigin {
     Caller(Id),
     /// A party that is being transferred, and the one that asked for it.
     Transfer { transferred: Id, transferor: Id },
+    /// Nobody: the engine itself calls this party, under the name of what it says.
+    Announcement { called: Id, name: u64 },
 }
 
 /// A mailbox's end of a call.
@@ -178,6 +185,8 @@ pub(crate) struct Inbound {
     pub(crate) leaving: bool,
     /// It is a trusted trunk.
     pub(crate) is_trunk: bool,
+    /// What copies of its INVITE are known by.
+    pub(crate) merged: u64,
     /// It requires reliable provisional responses.
     pub(crate) reliable: Option<Box<reliable::Reliable>>,
 }

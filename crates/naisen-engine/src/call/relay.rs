@@ -24,6 +24,13 @@ pub(crate) struct Relayed {
     refreshes: bool,
 }
 
+impl Relayed {
+    /// It was sent again under another number.
+    pub(crate) const fn renumber(&mut self, cseq: u32) {
+        self.cseq = cseq;
+    }
+}
+
 impl Engine {
     /// Passes a request on.
     pub(crate) fn relay(&mut self, from: Id, to: Id, message: &Message<'_>, flow: Flow) {

@@ -11,6 +11,7 @@ use naisen_sip::check::accepts;
 use naisen_sip::flow::Flow;
 use naisen_sip::header::{self, HistoryEntry, SessionExpires};
 use naisen_sip::slab::Id;
+use naisen_sip::transaction::ServerId;
 use naisen_sip::{Dialog, HeaderName, Message, NameAddr, Status, Uri};
 
 use super::anchor::calls_from_behind_nat;
@@ -42,6 +43,10 @@ pub(crate) struct NewStage {
 impl Engine {
     /// An INVITE outside any dialog.
     pub(crate) fn invite(&mut self, message: &Message<'_>, flow: Flow) {
+        // sip.25
+        if self.is_copy(message) {
+            return self.reply(message, flow, Status(482));
+        }
         let trusted = self
             .trunks
             .at(flow.peer.ip())
@@ -128,38 +133,7 @@ impl Engine {
         let Some(server) = self.transactions.serve(message, reply_flow) else {
             return;
         };
-        let party = self.parties.insert(Party {
-            call: None,
-            subscriber: arrival.subscriber,
-            counted: false,
-            dialog: Dialog::default(),
-            flow,
-            peer: None,
-            sdp: Some(message.body().into()).filter(|_| !message.body().is_empty()),
-            behind_nat: arrival.subscriber.is_some() && calls_from_behind_nat(message, flow),
-            anchor: None,
-            side: Side::Inbound(Inbound {
-                server,
-                invite: Some(message.to_owned()),
-                confirmed: false,
-                leaving: false,
-                is_trunk: arrival.subscriber.is_none(),
-                reliable: message
-                    .lists(HeaderName::Require, "100rel")
-                    .then(Box::default),
-            }),
-            owes_ack: None,
-            last_ack: None,
-            renegotiating: false,
-            session: None,
-            can_update: false,
-            used_since: None,
-        });
-        let tag = self.tokens.tag(party);
-        if let Some(party) = self.parties.get_mut(party) {
-            party.dialog = Dialog::answering(message, &tag);
-        }
-        self.inbound.insert(server, party);
+        let party = self.new_caller(message, flow, server, arrival.subscriber);
         self.provisional(party, Status(100), None);
         if let Some(status) = refusal(message) {
             return self.turn_away(party, status);
@@ -193,6 +167,53 @@ impl Engine {
             },
             caller,
         );
+    }
+
+    /// Whoever has sent this INVITE, as a party.
+    fn new_caller(
+        &mut self,
+        message: &Message<'_>,
+        flow: Flow,
+        server: ServerId,
+        subscriber: Option<SubscriberId>,
+    ) -> Id {
+        let party = self.parties.insert(Party {
+            call: None,
+            subscriber,
+            counted: false,
+            dialog: Dialog::default(),
+            flow,
+            peer: None,
+            sdp: Some(message.body().into()).filter(|_| !message.body().is_empty()),
+            behind_nat: subscriber.is_some() && calls_from_behind_nat(message, flow),
+            anchor: None,
+            side: Side::Inbound(Inbound {
+                server,
+                invite: Some(message.to_owned()),
+                confirmed: false,
+                leaving: false,
+                is_trunk: subscriber.is_none(),
+                merged: 0,
+                reliable: message
+                    .lists(HeaderName::Require, "100rel")
+                    .then(Box::default),
+            }),
+            owes_ack: None,
+            last_ack: None,
+            renegotiating: false,
+            session: None,
+            can_update: false,
+            used_since: None,
+        });
+        let (tag, merged) = (self.tokens.tag(party), self.merged.put(message, party));
+        if let Some(party) = self.parties.get_mut(party) {
+            party.dialog = Dialog::answering(message, &tag);
+            if let Side::Inbound(inbound) = &mut party.side {
+                inbound.merged = merged;
+            }
+        }
+        self.inbound.insert(server, party);
+        party
     }
 
     /// Refuses an INVITE that never became a call.

@@ -51,6 +51,7 @@ impl Engine {
         self.tell_registration(subscriber);
         self.mailboxes.forget_watchers(subscriber);
         self.tell_concerned(subscriber, Event::Stopped { subscriber });
+        self.end_announcements_of(subscriber);
         self.settle();
     }
 
@@ -61,6 +62,7 @@ impl Engine {
         self.live.bindings.remove(subscriber, |_| true);
         self.tell_registration(subscriber);
         self.tell_concerned(subscriber, Event::Initialised { subscriber });
+        self.end_announcements_of(subscriber);
         self.settle();
     }
 

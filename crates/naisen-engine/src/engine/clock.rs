@@ -20,6 +20,8 @@ pub(crate) enum Due {
     Session(Id),
     /// Guidance may have taken too long.
     Guidance(Id),
+    /// A call of our own may have rung, or lasted, too long.
+    Announcement(u64),
     /// A reliable response to a caller may not have been acknowledged.
     Prack(Id, u32),
     /// A transferor may not have hung up.
@@ -75,6 +77,7 @@ impl Engine {
             Due::Silent(party, attempt) => self.silent(party, attempt),
             Due::Session(party) => self.session_due(party),
             Due::Guidance(call) => self.guided(call),
+            Due::Announcement(name) => self.announcement_due(name),
             Due::Prack(party, rseq) => self.prack_due(party, rseq),
             Due::Farewell(party) => self.farewell(party),
             Due::Subscription(id) => self.subscription_due(id),
@@ -91,6 +94,7 @@ impl Engine {
     fn expired(&mut self, expiry: Expiry) {
         match expiry {
             Expiry::Unanswered(client) => {
+                self.provables.remove(&client);
                 if let Some(purpose) = self.purposes.remove(&client) {
                     self.unanswered(purpose);
                 }

@@ -16,11 +16,12 @@ use std::sync::Arc;
 use naisen_core::ids::{CompanyId, SubscriberId};
 use naisen_core::plan::{Event, Order};
 use naisen_core::settings::CompanySettings;
+use naisen_sip::Status;
 use naisen_sip::slab::{Id, Slab};
 use naisen_sip::timers::Timers;
 use naisen_sip::transaction::{ClientId, Outgoing, ServerId, Transactions};
 
-use crate::call::{Call, Party, Purpose, Stage};
+use crate::call::{Announcements, Call, Merged, Party, Purpose, Stage};
 use crate::config::Config;
 use crate::directory::Directory;
 use crate::guard::Guard;
@@ -30,7 +31,7 @@ use crate::media::{MediaTable, Ports};
 use crate::mwi::Mailboxes;
 use crate::output::Outputs;
 use crate::token::Tokens;
-use crate::trunk::Trunks;
+use crate::trunk::{Provable, Trunks};
 
 /// One shard.
 #[derive(Debug)]
@@ -43,11 +44,15 @@ pub struct Engine {
     pub(crate) transactions: Transactions,
     /// What a response to a request of ours is for.
     pub(crate) purposes: BTreeMap<ClientId, Purpose>,
+    /// Requests that a trunk's peer may ask credentials for.
+    pub(crate) provables: BTreeMap<ClientId, Provable>,
     pub(crate) parties: Slab<Party>,
     pub(crate) calls: Slab<Call>,
     pub(crate) stages: BTreeMap<Id, Stage>,
     /// How many stages there have been: the names of calls.
     pub(crate) stage_count: u64,
+    /// Whose INVITE a copy would be of.
+    pub(crate) merged: Merged,
     /// Whose INVITE a server transaction is.
     pub(crate) inbound: BTreeMap<ServerId, Id>,
     /// Answered INVITEs in dialogs that wait for their ACK.
@@ -62,6 +67,7 @@ pub struct Engine {
     pub(crate) media: MediaTable,
     pub(crate) plays_guidance: bool,
     pub(crate) mailboxes: Mailboxes,
+    pub(crate) announcements: Announcements,
     pub(crate) late: BTreeMap<u64, Outgoing>,
     pub(crate) now: Now,
     pub(crate) out: Outputs,
@@ -89,10 +95,12 @@ impl Engine {
             trunks: Trunks::default(),
             guard: Guard::default(),
             purposes: BTreeMap::new(),
+            provables: BTreeMap::new(),
             parties: Slab::default(),
             calls: Slab::default(),
             stages: BTreeMap::new(),
             stage_count: 0,
+            merged: Merged::default(),
             inbound: BTreeMap::new(),
             reinvites: BTreeMap::new(),
             events: VecDeque::new(),
@@ -100,6 +108,7 @@ impl Engine {
             timers: Timers::default(),
             nonces: 0,
             mailboxes: Mailboxes::default(),
+            announcements: Announcements::default(),
             late: BTreeMap::new(),
             now: Now::default(),
             out: Outputs::default(),
@@ -125,9 +134,7 @@ impl Engine {
             Input::Credentials {
                 subscriber,
                 credentials,
-            } => {
-                self.directory.put_credentials(subscriber, credentials);
-            }
+            } => self.credentials_changed(subscriber, credentials),
             Input::Initialised(subscriber) => self.initialised(subscriber),
             Input::Trunks(trunks) => self.trunks_changed(trunks),
             Input::Forgotten(company) => self.forget_company(company),
@@ -135,6 +142,10 @@ impl Engine {
                 subscriber,
                 summary,
             } => self.mailbox_changed(subscriber, summary),
+            Input::Announce(announcement) => self.announce(&announcement),
+            Input::Withdraw { announcement } => {
+                self.end_announcement(announcement, Status(487));
+            }
             Input::MediaEnded { session } => self.media_ended(session),
             Input::Tick => self.elapse(now.mono_ms + 1, Order::Caller),
         }
@@ -155,8 +166,12 @@ impl Engine {
     /// Whether nothing is going on: no call, no party, no transaction, no port in use.
     #[must_use]
     pub fn is_idle(&self) -> bool {
-        let is_quiet = self.transactions.is_empty() && self.media.is_unused();
-        self.calls.is_empty() && self.parties.is_empty() && is_quiet
+        self.calls.is_empty()
+            && self.parties.is_empty()
+            && self.transactions.is_empty()
+            && self.provables.is_empty()
+            && self.merged.is_empty()
+            && self.media.is_unused()
     }
 
     /// How many calls are going on.
@@ -198,6 +213,12 @@ impl Engine {
     #[must_use]
     pub fn settings(&self, company: CompanyId) -> Option<&Arc<CompanySettings>> {
         self.directory.company(company)
+    }
+
+    /// Whether there is any way outside.
+    #[must_use]
+    pub fn has_trunk(&self) -> bool {
+        !self.trunks.is_empty()
     }
 
     /// How many terminals are registered.

@@ -14,6 +14,7 @@ use naisen_sip::{HeaderName, Message, Scheme, Status};
 
 use crate::auth::Authenticated;
 use crate::config::{REGISTRATION_S, USER_AGENT_BYTES_MAX};
+use crate::directory::Credentials;
 use crate::engine::{Due, Engine};
 
 /// What a REGISTER asks for, once it may.
@@ -165,6 +166,25 @@ impl Engine {
         }
         if is_gone {
             self.tell_ringing(subscriber, Event::Unregistered { subscriber });
+        }
+    }
+
+    /// A terminal's credentials are these from now on. Whoever registered with others is there no more:
+    /// the number has another terminal now.
+    pub(crate) fn credentials_changed(
+        &mut self,
+        subscriber: SubscriberId,
+        credentials: Option<Credentials>,
+    ) {
+        let proves = |credentials: Option<&Credentials>| credentials.map(|one| one.ha1.clone());
+        let before = proves(self.directory.credentials(subscriber));
+        let after = proves(credentials.as_ref());
+        self.directory.put_credentials(subscriber, credentials);
+        // Bindings that were kept over a restart are older than the first credentials told.
+        // terminal-auth.17
+        if before.is_some() && before != after {
+            self.mailboxes.forget_watchers(subscriber);
+            self.unbind(subscriber, |_| true);
         }
     }
 

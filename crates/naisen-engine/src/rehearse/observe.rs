@@ -62,6 +62,8 @@ impl Play<'_> {
             | Fact::Silent { .. }
             | Fact::MediaOpened(_)
             | Fact::GuidanceOpened(_)
+            | Fact::AnnouncementOpened(_)
+            | Fact::AnnouncementOver { .. }
             | Fact::MediaMoved { .. }
             | Fact::MediaKey { .. }
             | Fact::RelayOpened(_)

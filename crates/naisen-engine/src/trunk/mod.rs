@@ -6,9 +6,11 @@
 
 mod ask;
 mod enrol;
+mod prove;
 mod route;
 
 pub(crate) use enrol::{Answer, answer_challenge};
+pub(crate) use prove::Provable;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
@@ -66,6 +68,11 @@ impl Trunks {
     pub(crate) fn at(&self, source: IpAddr) -> Option<&Trunk> {
         let has = |trunk: &Trunk| trunk.peers.iter().any(|peer| peer.address.ip() == source);
         self.trunks.iter().map(|(trunk, _)| trunk).find(|t| has(t))
+    }
+
+    /// Whether there is no peer at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.peers.is_empty()
     }
 
     pub(crate) fn peer(&self, id: PeerId) -> Option<&PeerLive> {

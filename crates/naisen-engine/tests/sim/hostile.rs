@@ -338,3 +338,38 @@ fn the_wall_clock_may_jump() {
         stage.assert_nothing_left(6);
     }
 }
+
+#[test]
+fn an_invite_that_arrives_by_two_ways_is_one_call() {
+    // sip.25
+    let mut stage = Stage::new(1);
+    let carrier = "203.0.113.1:5070".parse().unwrap();
+    let invite = |branch: &str, cseq: u32| {
+        let called = number(A);
+        format!(
+            "INVITE sip:{called}@198.51.100.1 SIP/2.0\r\n\
+             Via: SIP/2.0/UDP 203.0.113.1:5070;branch=z9hG4bK{branch}\r\n\
+             From: <sip:0312345678@203.0.113.1>;tag=1\r\nTo: <sip:{called}@198.51.100.1>\r\n\
+             Call-ID: forked\r\nCSeq: {cseq} INVITE\r\nContact: <sip:x@203.0.113.1:5070>\r\n\
+             Max-Forwards: 70\r\nContent-Length: 0\r\n\r\n"
+        )
+    };
+    let answers = |stage: &mut Stage| -> Vec<u16> {
+        let strays = std::mem::take(&mut stage.network.strays).into_iter();
+        strays
+            .filter_map(|(_, bytes)| OwnedMessage::scan(&bytes).unwrap().view().status())
+            .map(|status| status.0)
+            .collect()
+    };
+    stage.network.inject(carrier, invite("one", 1).as_bytes());
+    assert_eq!(stage.heard(A), [Heard::Rings(0)]);
+    assert_eq!(answers(&mut stage), [100, 180]);
+    stage.network.inject(carrier, invite("two", 1).as_bytes());
+    assert_eq!(answers(&mut stage), [482]);
+    stage.act(A, |agent, now_ms| agent.decline(0, 486, now_ms));
+    assert_eq!(answers(&mut stage), [486]);
+    // Once it is over the caller may try again.
+    stage.network.inject(carrier, invite("three", 1).as_bytes());
+    assert_eq!(stage.heard(A), [Heard::Rings(1)]);
+    assert_eq!(answers(&mut stage), [100, 180]);
+}

@@ -2,7 +2,9 @@
 //! reorder. Every failure prints its seed.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod announce;
 mod basic;
+mod credentials;
 mod dialogs;
 mod early;
 mod hostile;

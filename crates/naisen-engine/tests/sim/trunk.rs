@@ -277,6 +277,74 @@ fn an_invite_is_sent_again_with_credentials() {
     assert!(invites(&mut peers).is_empty(), "it gives up in time");
 }
 
+const CARRIER: &str = "203.0.113.9:5060";
+const SDP: &[u8] = b"v=0\r\no=- 1 1 IN IP4 203.0.113.9\r\ns=-\r\nc=IN IP4 203.0.113.9\r\nt=0 0\r\n\
+                     m=audio 40000 RTP/AVP 0\r\n";
+
+/// The newest request of a method that a carrier without a phone got; none since it was asked last.
+fn asked(stage: &mut Stage, method: Method<'_>) -> Option<OwnedMessage> {
+    let strays = std::mem::take(&mut stage.network.strays).into_iter().rev();
+    let mut messages = strays.map(|(_, bytes)| OwnedMessage::scan(&bytes).unwrap());
+    messages.find(|message| message.view().method() == Some(method))
+}
+
+fn tell(stage: &mut Stage, bytes: &[u8]) {
+    stage.network.inject(CARRIER.parse().unwrap(), bytes);
+}
+
+fn ok(request: &OwnedMessage) -> Vec<u8> {
+    let contact = format!("<sip:carrier@{CARRIER}>");
+    reply(request, 200)
+        .header(HeaderName::Contact, contact)
+        .body(b"application/sdp", SDP)
+}
+
+#[test]
+fn requests_within_a_call_are_sent_again_with_credentials() {
+    // sip.18
+    let mut stage = Stage::new(1);
+    let carrier = peer("203.0.113.9", Transport::Udp, true);
+    stage
+        .network
+        .tell(Input::Trunks(vec![trunk(1, 0, vec![carrier])]));
+    stage.dial(A, "00398765432");
+    let invite = asked(&mut stage, Method::Invite).unwrap();
+    tell(&mut stage, &ok(&invite));
+    assert_eq!(stage.heard(A), [Heard::Answered(0)]);
+
+    let number = |message: &OwnedMessage| message.view().cseq().unwrap().number;
+    let name = HeaderName::ProxyAuthorization;
+    stage.act(A, |agent, now_ms| agent.reinvite(0, "sendonly", now_ms));
+    let bare = asked(&mut stage, Method::Invite).unwrap();
+    assert!(!proves(&bare, name, Method::Invite));
+    tell(&mut stage, &challenge(&bare, 407, b"n1"));
+    let proved = asked(&mut stage, Method::Invite).unwrap();
+    assert!(proves(&proved, name, Method::Invite));
+    assert_eq!(number(&proved), number(&bare) + 1);
+    assert_eq!(proved.view().body(), bare.view().body());
+    tell(&mut stage, &ok(&proved));
+    let ack = asked(&mut stage, Method::Ack).unwrap();
+    assert_eq!(number(&ack), number(&proved));
+
+    // A nonce may have become stale, but nobody is answered for ever.
+    stage.act(A, |agent, now_ms| agent.hang_up(0, now_ms));
+    let name = HeaderName::Authorization;
+    let mut bye = asked(&mut stage, Method::Bye).unwrap();
+    assert_eq!(number(&bye), number(&proved) + 1);
+    for nonce in [b"n2", b"n3"] {
+        tell(&mut stage, &challenge(&bye, 401, nonce));
+        let again = asked(&mut stage, Method::Bye).unwrap();
+        assert!(proves(&again, name, Method::Bye));
+        assert_eq!(number(&again), number(&bye) + 1);
+        bye = again;
+    }
+    tell(&mut stage, &challenge(&bye, 401, b"n4"));
+    assert!(asked(&mut stage, Method::Bye).is_none());
+    // The registration at this carrier is not answered here and would go on.
+    stage.network.tell(Input::Trunks(Vec::new()));
+    stage.assert_nothing_left(1);
+}
+
 #[test]
 fn a_broken_peer_and_a_silent_one_are_passed_over() {
     // sip.17

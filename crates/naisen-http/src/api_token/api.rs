@@ -49,7 +49,7 @@ pub(super) struct TokenMade {
 }
 
 /// The account's tokens, newest first, with revoked and expired ones.
-#[utoipa::path(get, path = "/tokens", tag = "session",
+#[utoipa::path(get, path = "/tokens", operation_id = "token_list", tag = "session",
     responses((status = 200, body = Vec<TokenShown>)))]
 pub(super) async fn list(visit: Visit, caller: Signed) -> Result<Json<Vec<TokenShown>>> {
     let tokens = super::list(&visit, &caller).await?;
@@ -65,7 +65,7 @@ pub(super) async fn list(visit: Visit, caller: Signed) -> Result<Json<Vec<TokenS
 }
 
 /// Makes a token of the account.
-#[utoipa::path(post, path = "/tokens", tag = "session", request_body = TokenWanted,
+#[utoipa::path(post, path = "/tokens", operation_id = "token_create", tag = "session", request_body = TokenWanted,
     responses((status = 201, body = TokenMade)))]
 pub(super) async fn create(visit: Visit, caller: Signed, Body(body): Body<TokenWanted>) -> Result {
     caller.password_is_own()?;
@@ -75,7 +75,7 @@ pub(super) async fn create(visit: Visit, caller: Signed, Body(body): Body<TokenW
 }
 
 /// Revokes one of the account's tokens.
-#[utoipa::path(delete, path = "/tokens/{id}", tag = "session",
+#[utoipa::path(delete, path = "/tokens/{id}", operation_id = "token_revoke", tag = "session",
     params(("id" = TokenId, Path)), responses((status = 204)))]
 pub(super) async fn revoke(
     visit: Visit,

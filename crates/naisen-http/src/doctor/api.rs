@@ -54,7 +54,7 @@ pub(super) struct Findings {
 }
 
 /// What in the company's settings will surprise its callers.
-#[utoipa::path(get, path = "/doctor", tag = "verify", responses((status = 200, body = Findings)))]
+#[utoipa::path(get, path = "/doctor", operation_id = "doctor_list", tag = "verify", responses((status = 200, body = Findings)))]
 pub(super) async fn list(visit: Visit, caller: Admin) -> Result<Json<Findings>> {
     let Checked { view, findings } = super::examine(&visit, &caller).await?;
     let found = |finding: &Finding| Found {

@@ -10,12 +10,12 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::members::ExtensionMembers;
-use super::{Row, list as pages};
+use super::{Row, list};
 use crate::auth::Admin;
-use crate::download;
 use crate::failure::Result;
 use crate::form::{Body, Found, ListQuery, record_id};
 use crate::members::{self, Member, MemberRow, Wanted};
+use crate::records;
 use crate::visit::Visit;
 
 /// An extension group to be saved, with the version it was read at (9003).
@@ -70,9 +70,7 @@ pub(super) async fn list(
     caller: Admin,
     query: ListQuery,
 ) -> Result<Json<Found<Row>>> {
-    let found = pages::find(&visit, &caller, &query).await?;
-    let rows = found.rows.into_iter().map(|(row, _)| row).collect();
-    Ok(Json(query.found(rows, found.total)))
+    records::list(&visit, &caller, query, list::find).await
 }
 
 /// Adds an extension group. 8017, 8018.
@@ -93,7 +91,7 @@ pub(super) async fn create(
     operation_id = "extension_group_export",
     responses((status = 200, content_type = "text/csv", body = Vec<u8>)))]
 pub(super) async fn export(visit: Visit, caller: Admin) -> Result<Response> {
-    pages::export(visit, caller).await
+    records::export(visit, caller, &list::KIND).await
 }
 
 /// One extension group. 8019.
@@ -136,7 +134,7 @@ pub(super) async fn delete(
     caller: Admin,
     Path(group): Path<String>,
 ) -> Result<StatusCode> {
-    super::delete(&visit, &caller, vec![id(&group)]).await?;
+    records::remove(&visit, &caller, &list::KIND, vec![id(&group).0]).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -149,7 +147,8 @@ pub(super) async fn delete_many(
     caller: Admin,
     Body(body): Body<ExtensionGroupIds>,
 ) -> Result<StatusCode> {
-    super::delete(&visit, &caller, body.ids).await?;
+    let ids = body.ids.iter().map(|id| id.0).collect();
+    records::remove(&visit, &caller, &list::KIND, ids).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -167,7 +166,7 @@ pub(super) async fn list_members(
     query: ListQuery,
 ) -> Result<Json<Found<Member>>> {
     let wanted = Wanted::of(record_id(&group), &query, (true, false));
-    let shown = members::find::<ExtensionMembers>(&visit, &caller, &query, wanted).await?;
+    let shown = members::find(&visit, &caller, &ExtensionMembers, &query, wanted).await?;
     Ok(Json(query.found(shown.rows.rows, shown.rows.total)))
 }
 
@@ -188,9 +187,10 @@ pub(super) async fn update_members(
         ticked: row.ticked,
         extension: row.extension,
         version: row.version,
+        ..MemberRow::default()
     });
     let group = record_id(&group);
-    members::update::<ExtensionMembers>(&visit, &caller, group, 0, rows.collect()).await?;
+    members::update(&visit, &caller, &ExtensionMembers, group, 0, rows.collect()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -203,9 +203,7 @@ pub(super) async fn export_members(
     caller: Admin,
     Path(group): Path<String>,
 ) -> Result<Response> {
-    let (name, bytes) =
-        members::file::<ExtensionMembers>(&visit, &caller, record_id(&group)).await?;
-    Ok(download::csv(name, "Shift_JIS", bytes))
+    members::file(&visit, &caller, &ExtensionMembers, record_id(&group)).await
 }
 
 fn id(text: &str) -> ExtensionGroupId {

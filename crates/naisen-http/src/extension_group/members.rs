@@ -7,57 +7,64 @@ use naisen_core::ids::{ExtensionGroupId, SubscriberId};
 use naisen_core::settings::extension_group::PREFIX as EXTENSION_PREFIX;
 use naisen_core::settings::{CompanySettings, ExtensionMemberRow};
 use naisen_core::text::Lang;
-use naisen_store::view::{CompanyView, Within};
+use naisen_store::view::Within;
 use naisen_store::{Tx, Versions, extension_group};
 
 use super::{list, text};
-use crate::members::{self, Membership, SentRow, Words};
+use crate::members::{self, Fact, Input, Membership, SentRow, Words};
 use crate::notes;
 
 /// Members of an extension group.
 pub(super) struct ExtensionMembers;
 
-impl Membership for ExtensionMembers {
-    const WORDS: Words = Words {
-        path: "/extension-group-members",
-        list: list::PATH,
-        title: text::MEMBERS,
-        group: text::GROUP,
-        field: "extension_group",
-        none: text::NONE,
-        add: text::NEW,
-        saved: members::SAVED,
-        export: text::EXPORT_MEMBERS,
-        extension: true,
-        notes: &[
-            notes::groups::EXTENSION_GROUP_FIRST,
-            notes::groups::SHOW_MEMBERS,
-            notes::groups::SHOW_NON_MEMBERS,
-            notes::groups::SHOW_BOTH,
-            notes::groups::APPLY_SHOWN,
-            text::CLEAR_HINT,
-            text::SWAP_HINT,
-        ],
-    };
-    const MISSING: ErrorCode = ErrorCode::ExtensionGroupToSearchMissing;
+const WORDS: Words = Words {
+    path: "/extension-group-members",
+    csv: "/extension-group-members.csv",
+    list: list::PATH,
+    title: text::MEMBERS,
+    group: text::GROUP,
+    field: "extension_group",
+    missing: ErrorCode::ExtensionGroupToSearchMissing,
+    none: text::NONE,
+    add: text::NEW,
+    saved: members::SAVED,
+    export: text::EXPORT_MEMBERS,
+    input: Input::Extension,
+    elsewhere: members::IN,
+    exclusive: false,
+    notes: &[
+        notes::groups::EXTENSION_GROUP_FIRST,
+        notes::groups::SHOW_MEMBERS,
+        notes::groups::SHOW_NON_MEMBERS,
+        notes::groups::SHOW_BOTH,
+        notes::groups::APPLY_SHOWN,
+        text::CLEAR_HINT,
+        text::SWAP_HINT,
+    ],
+};
 
-    fn groups(company: &CompanySettings) -> Vec<(i64, String)> {
+impl Membership for ExtensionMembers {
+    fn words(&self) -> &'static Words {
+        &WORDS
+    }
+
+    fn groups(&self, company: &CompanySettings) -> Vec<(i64, String)> {
         let groups = company.extension_groups();
         let mut named: Vec<_> = groups.map(|(id, g)| (id.0, g.name.clone())).collect();
         named.sort_by(|a, b| a.1.cmp(&b.1));
         named
     }
 
-    fn within(group: i64) -> Within {
+    fn within(&self, group: i64) -> Within {
         Within::ExtensionGroup(ExtensionGroupId(group))
     }
 
-    fn is_member(group: i64, company: &CompanySettings, id: SubscriberId) -> bool {
+    fn is_member(&self, group: i64, company: &CompanySettings, id: SubscriberId) -> bool {
         let subscriber = company.subscriber(id);
         subscriber.is_some_and(|s| s.extension_group == Some(ExtensionGroupId(group)))
     }
 
-    fn elsewhere(group: i64, company: &CompanySettings, id: SubscriberId) -> Vec<String> {
+    fn elsewhere(&self, group: i64, company: &CompanySettings, id: SubscriberId) -> Vec<String> {
         let other = company.subscriber(id).and_then(|s| s.extension_group);
         other
             .filter(|other| other.0 != group)
@@ -67,25 +74,21 @@ impl Membership for ExtensionMembers {
             .collect()
     }
 
-    fn facts(group: i64, company: &CompanySettings, lang: Lang) -> Vec<(&'static str, String)> {
+    fn facts(&self, group: i64, company: &CompanySettings, lang: Lang) -> Vec<Fact> {
         let id = ExtensionGroupId(group);
         let Some(group) = company.extension_group(id) else {
             return Vec::new();
         };
         let members = company.extension_group_members(id).count();
         vec![
-            (text::SITE_NUMBER.get(lang), group.site_number.clone()),
-            (text::PREFIX.get(lang), EXTENSION_PREFIX.to_string()),
-            (text::MEMBER_COUNT.get(lang), members.to_string()),
+            Fact::new(text::SITE_NUMBER.get(lang), group.site_number.clone()),
+            Fact::new(text::PREFIX.get(lang), EXTENSION_PREFIX.to_string()),
+            Fact::new(text::MEMBER_COUNT.get(lang), members.to_string()),
         ]
     }
 
-    fn version(_: i64, _: &CompanyView) -> Option<i64> {
-        None
-    }
-
     /// As 一括登録 reads it (domain §7.1, 区分 VPN): names and numbers need no defusing.
-    fn file(group: i64, company: &CompanySettings) -> (&'static str, Vec<u8>) {
+    fn file(&self, group: i64, company: &CompanySettings) -> (&'static str, Vec<u8>) {
         let id = ExtensionGroupId(group);
         let name = company.extension_group(id).map(|g| g.name.clone());
         let head = ["VPN".to_owned(), name.unwrap_or_default()];
@@ -99,6 +102,7 @@ impl Membership for ExtensionMembers {
     }
 
     fn save(
+        &self,
         tx: &mut Tx<'_>,
         actor: &Actor,
         group: i64,

@@ -19,7 +19,7 @@ use utoipa_axum::routes;
 use crate::auth::Caller;
 use crate::failure::Result;
 use crate::feature::{Feature, Pages, Screen, Section, Who};
-use crate::members::{export, save, show};
+use crate::records;
 use crate::visit::Visit;
 use members::ExtensionMembers;
 
@@ -49,29 +49,14 @@ type Row = Stored<ExtensionGroupId, ExtensionGroup>;
 /// The feature's routes.
 #[must_use]
 pub(crate) fn routes() -> Feature {
-    let pages = Pages::new()
-        .screen(&[LIST], get(list::show))
-        .action(&[LIST], "/extension-groups.csv", get(list::export))
-        .action(
-            &[LIST],
-            "/extension-groups/delete",
-            get(list::confirm).post(list::delete),
-        )
+    let pages = records::pages(Pages::new(), &list::KIND, &[LIST])
         .screen(&[EDIT], get(edit::show).post(edit::save))
         .action(
             &[EDIT],
             "/extension-groups/new",
             get(edit::new).post(edit::create),
-        )
-        .screen(
-            &[MEMBERS],
-            get(show::<ExtensionMembers>).post(save::<ExtensionMembers>),
-        )
-        .action(
-            &[MEMBERS],
-            "/extension-group-members.csv",
-            get(export::<ExtensionMembers>),
         );
+    let pages = crate::members::pages(pages, &ExtensionMembers, &[MEMBERS]);
     let api = OpenApiRouter::new()
         .routes(routes!(api::list, api::create))
         .routes(routes!(api::export))
@@ -83,23 +68,19 @@ pub(crate) fn routes() -> Feature {
 }
 
 async fn find(visit: &Visit, caller: &Caller, id: ExtensionGroupId) -> Result<Row> {
-    let actor = caller.actor.clone();
-    let found = visit
-        .app()
-        .store
-        .read(move |conn| extension_group::get(conn, &actor, id))
-        .await?;
-    Ok(found)
+    visit
+        .read(caller, move |conn, actor| {
+            extension_group::get(conn, actor, id)
+        })
+        .await
 }
 
 async fn create(visit: &Visit, caller: &Caller, group: ExtensionGroup) -> Result<Row> {
-    let actor = caller.actor.clone();
-    let made = visit
-        .app()
-        .store
-        .write(move |tx| extension_group::create(tx, &actor, group.clone()))
-        .await?;
-    Ok(made)
+    visit
+        .write(caller, move |tx, actor| {
+            extension_group::create(tx, actor, group.clone())
+        })
+        .await
 }
 
 async fn update(
@@ -109,21 +90,9 @@ async fn update(
     version: i64,
     group: ExtensionGroup,
 ) -> Result<Row> {
-    let actor = caller.actor.clone();
-    let saved = visit
-        .app()
-        .store
-        .write(move |tx| extension_group::update(tx, &actor, id, version, group.clone()))
-        .await?;
-    Ok(saved)
-}
-
-async fn delete(visit: &Visit, caller: &Caller, ids: Vec<ExtensionGroupId>) -> Result<()> {
-    let actor = caller.actor.clone();
     visit
-        .app()
-        .store
-        .write(move |tx| extension_group::delete(tx, &actor, &ids))
-        .await?;
-    Ok(())
+        .write(caller, move |tx, actor| {
+            extension_group::update(tx, actor, id, version, group.clone())
+        })
+        .await
 }

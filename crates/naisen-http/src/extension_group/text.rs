@@ -22,18 +22,11 @@ pub(super) const PREFIX: Text = t("外線プレフィックス", "Outside prefix
 pub(super) const REMARK: Text = t("備考", "Remark");
 pub(super) const MEMBER_COUNT: Text = t("メンバ", "Members");
 
-pub(super) const ADD: Text = t("追加", "Add");
 pub(super) const CHANGE: Text = t("変更", "Apply");
-pub(super) const DELETE: Text = t(
-    "選択した内線グループを削除…",
-    "Delete selected extension groups…",
-);
-pub(super) const EXPORT: Text = t("全件CSV出力", "Export all (CSV)");
 pub(super) const EXPORT_MEMBERS: Text = t(
     "メンバを一括登録用CSVで出力",
     "Export members as a bulk file (CSV)",
 );
-pub(super) const SET_MEMBERS: Text = t("メンバの設定", "Set members");
 pub(super) const NONE: Text = t(
     "内線グループはまだありません。",
     "There are no extension groups yet.",
@@ -53,10 +46,6 @@ pub(super) const SAVED: Text = t(
 );
 pub(super) const NOT_ADDED: Text = t("追加できませんでした", "Nothing was added");
 pub(super) const NOT_SAVED: Text = t("変更できませんでした", "Nothing was saved");
-pub(super) const NOT_DELETED: Text = t("削除できませんでした", "Nothing was deleted");
-pub(super) const NONE_TICKED: Text = t("行が選択されていません", "No row is selected");
-pub(super) const CONFIRM: Text = t("内線グループの削除", "Delete extension groups");
-pub(super) const GONE: Text = t("（削除済み）", "(already deleted)");
 pub(super) const NO_MEMBERS: Text = t("メンバはいません。", "It has no members.");
 pub(super) const CLEAR_HINT: Text = t(
     "メンバから外すときは、チェックを外し、内線番号を空にしてください。",
@@ -66,22 +55,6 @@ pub(super) const SWAP_HINT: Text = t(
     "内線番号の入れ替えは一度の変更でできます。表示していない番号は変わりません。",
     "Extension numbers can be swapped in one save. Numbers that are not shown do not change.",
 );
-
-pub(super) fn verb(count: usize, lang: Lang) -> String {
-    match lang {
-        Lang::Ja => format!("内線グループ{count}件を削除する"),
-        Lang::En if count == 1 => "Delete 1 extension group".to_owned(),
-        Lang::En => format!("Delete {count} extension groups"),
-    }
-}
-
-pub(super) fn deleted(count: usize, lang: Lang) -> String {
-    match lang {
-        Lang::Ja => format!("内線グループ{count}件を削除しました。"),
-        Lang::En if count == 1 => "Deleted 1 extension group.".to_owned(),
-        Lang::En => format!("Deleted {count} extension groups."),
-    }
-}
 
 /// What a group's members lose with it (extension.6).
 pub(super) fn losing(members: &[String], lang: Lang) -> String {

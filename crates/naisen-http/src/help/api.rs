@@ -58,7 +58,7 @@ pub(super) struct GlossaryRow {
 }
 
 /// Every error code with cause and remedy.
-#[utoipa::path(get, path = "/error-codes", tag = "help", security(()),
+#[utoipa::path(get, path = "/error-codes", operation_id = "error_code_list", tag = "help", security(()),
     responses((status = 200, body = Vec<ErrorCodeHelp>)))]
 pub(super) async fn list_error_codes() -> Json<Vec<ErrorCodeHelp>> {
     Json(ErrorCode::ALL.iter().map(|code| row(*code)).collect())
@@ -77,7 +77,7 @@ fn row(code: ErrorCode) -> ErrorCodeHelp {
 }
 
 /// The glossary.
-#[utoipa::path(get, path = "/glossary", tag = "help", security(()),
+#[utoipa::path(get, path = "/glossary", operation_id = "glossary_list", tag = "help", security(()),
     responses((status = 200, body = Vec<GlossaryRow>)))]
 pub(super) async fn list_glossary() -> Json<Vec<GlossaryRow>> {
     let rows = Term::ALL.iter().map(|term| GlossaryRow {

@@ -10,10 +10,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::body::{HuntGroupBody, HuntGroupChange, MemberRowBody, StoredBody};
-use super::{list, members};
+use super::list;
+use super::members::HuntMembers;
 use crate::auth::Admin;
 use crate::failure::Result;
 use crate::form::{Body, Found, ListQuery};
+use crate::members::{self, Member, Wanted};
+use crate::records;
 use crate::visit::Visit;
 
 /// Hunt groups to delete.
@@ -63,6 +66,19 @@ pub(super) struct HuntMemberShown {
     pub(super) other_group: Option<String>,
 }
 
+impl HuntMemberShown {
+    fn of(member: &Member) -> Self {
+        Self {
+            number: member.number.clone(),
+            external_number: member.external_number.clone(),
+            extension: member.extension.clone(),
+            member: member.ticked,
+            order: member.order,
+            other_group: member.elsewhere.first().cloned(),
+        }
+    }
+}
+
 /// A choice that is made unless it is refused.
 fn chosen(query: &ListQuery, name: &'static str) -> Result<bool> {
     match query.choice(name) {
@@ -81,8 +97,12 @@ pub(super) async fn list(
     caller: Admin,
     query: ListQuery,
 ) -> Result<Json<Found<StoredBody>>> {
-    let (rows, total) = list::find(&visit, &caller, &query, super::told).await?;
-    Ok(Json(query.found(rows, total)))
+    records::list(&visit, &caller, query, |conn, actor, list| {
+        let found = list::find(conn, actor, list)?;
+        let company = conn.company(actor)?;
+        Ok(found.map(|row| super::told(&company, row)))
+    })
+    .await
 }
 
 /// Adds a hunt group; the pilot becomes no member by itself.
@@ -97,7 +117,7 @@ pub(super) async fn create(visit: Visit, caller: Admin, Body(body): Body<HuntGro
 #[utoipa::path(get, path = "/hunt-groups.csv", tag = "hunt_group", operation_id = "hunt_group_export",
     responses((status = 200, content_type = "text/csv", body = Vec<u8>)))]
 pub(super) async fn export(visit: Visit, caller: Admin) -> Result<Response> {
-    list::export(visit, caller).await
+    records::export(visit, caller, &list::KIND).await
 }
 
 /// One hunt group with its members.
@@ -133,7 +153,7 @@ pub(super) async fn delete(
     caller: Admin,
     Path(group): Path<HuntGroupId>,
 ) -> Result<StatusCode> {
-    super::delete(&visit, &caller, vec![group]).await?;
+    records::remove(&visit, &caller, &list::KIND, vec![group.0]).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -145,7 +165,8 @@ pub(super) async fn delete_many(
     caller: Admin,
     Body(body): Body<HuntGroupIds>,
 ) -> Result<StatusCode> {
-    super::delete(&visit, &caller, body.ids).await?;
+    let ids = body.ids.iter().map(|id| id.0).collect();
+    records::remove(&visit, &caller, &list::KIND, ids).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -161,14 +182,14 @@ pub(super) async fn list_members(
     Path(group): Path<HuntGroupId>,
     query: ListQuery,
 ) -> Result<Json<Found<HuntMemberShown>>> {
-    let wanted = members::Wanted {
-        group,
+    let wanted = Wanted {
+        group: group.0,
         members: chosen(&query, "members")?,
         others: chosen(&query, "others")?,
     };
-    let found = members::find(&visit, &caller, &query, wanted).await?;
-    let rows = found.rows.into_iter().map(Into::into).collect();
-    Ok(Json(query.found(rows, found.total)))
+    let shown = members::find(&visit, &caller, &HuntMembers, &query, wanted).await?;
+    let rows = shown.rows.map(HuntMemberShown::of);
+    Ok(Json(query.found(rows.rows, rows.total)))
 }
 
 /// Saves displayed rows: ticked becomes a member with its order, unticked is none; all or none.
@@ -194,5 +215,5 @@ pub(super) async fn export_members(
     caller: Admin,
     Path(group): Path<HuntGroupId>,
 ) -> Result<Response> {
-    members::file(&visit, &caller, group).await
+    members::file(&visit, &caller, &HuntMembers, group.0).await
 }

@@ -75,7 +75,7 @@ pub(super) async fn create(visit: Visit, caller: Admin, form: Form) -> Result {
     }
     match super::create(&visit, &caller, body).await {
         Ok(made) => {
-            let to = format!("/hunt-group-members?group={}", made.id);
+            let to = format!("/hunt-group-members?group={}&members=on&others=on", made.id);
             let line = if rings {
                 text::ADDED_RINGING
             } else {
@@ -202,7 +202,7 @@ async fn edit(visit: &Visit, caller: &Caller, stored: Option<&StoredBody>, entry
             .pilots
             .map(|pilots| entry.choices("pilot", std::iter::once(nothing()).chain(pilots))),
         types: entry.choices("slide_type", type_choices(lang)),
-        type_lines: list::types()
+        type_lines: list::TYPES
             .map(|kind| {
                 (
                     notes::hunt::slide_type_name(kind),
@@ -228,7 +228,7 @@ async fn edit(visit: &Visit, caller: &Caller, stored: Option<&StoredBody>, entry
 }
 
 fn type_choices(lang: Lang) -> impl Iterator<Item = (String, &'static str)> {
-    list::types().into_iter().map(move |kind| {
+    list::TYPES.into_iter().map(move |kind| {
         let value = serde_json::to_value(kind).unwrap_or_default();
         let word = value.as_str().unwrap_or_default().to_owned();
         (word, notes::hunt::slide_type_name(kind).get(lang))

@@ -23,8 +23,10 @@ use utoipa_axum::routes;
 use crate::auth::Caller;
 use crate::failure::Result;
 use crate::feature::{Feature, Pages, Screen, Section, Who};
+use crate::records;
 use crate::visit::Visit;
 use body::{Codes, HuntGroupBody, MemberRowBody, StoredBody};
+use members::HuntMembers;
 
 const CONTRACT: &[Contract] = &[Contract::Hunt];
 
@@ -40,22 +42,14 @@ const MEMBERS: Screen = Screen::new("S15", "/hunt-group-members", text::MEMBERS,
 /// The feature's routes.
 #[must_use]
 pub(crate) fn routes() -> Feature {
-    let pages = Pages::new()
-        .screen(&[LIST], get(list::show))
-        .action(&[LIST], "/hunt-groups.csv", get(list::export))
-        .action(
-            &[LIST],
-            "/hunt-groups/delete",
-            get(list::confirm).post(list::delete),
-        )
+    let pages = records::pages(Pages::new(), &list::KIND, &[LIST])
         .screen(&[EDIT], get(edit::show).post(edit::save))
         .action(
             &[EDIT],
             "/hunt-groups/new",
             get(edit::new).post(edit::create),
-        )
-        .screen(&[MEMBERS], get(members::show).post(members::save))
-        .action(&[MEMBERS], "/hunt-group-members.csv", get(members::export));
+        );
+    let pages = crate::members::pages(pages, &HuntMembers, &[MEMBERS]);
     let api = OpenApiRouter::new()
         .routes(routes!(api::list, api::create))
         .routes(routes!(api::export))
@@ -150,16 +144,6 @@ async fn update_members(
         })
         .await?;
     Ok(saved)
-}
-
-async fn delete(visit: &Visit, caller: &Caller, ids: Vec<HuntGroupId>) -> Result<()> {
-    let actor = caller.actor.clone();
-    visit
-        .app()
-        .store
-        .write(move |tx| hunt_group::delete(tx, &actor, &ids))
-        .await?;
-    Ok(())
 }
 
 fn renamed<T>(codes: &Codes<'_>, result: Result<T, Error>) -> Result<T, Error> {

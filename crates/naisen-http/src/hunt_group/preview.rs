@@ -7,6 +7,8 @@ use naisen_core::settings::{CompanySettings, HuntGroup};
 use naisen_core::simulate::{Trial, TrialCaller, Viewer, Who, simulate};
 use naisen_core::text::Lang;
 
+use super::text;
+use crate::members::Picture;
 use crate::ui::{Axis, Bar, Lane, Mark, format};
 
 /// Seconds drawn at most: later the picture only repeats itself.
@@ -16,20 +18,13 @@ const TICKS: u32 = 3;
 /// Somebody outside, who is in nobody's lists.
 const CALLER: &str = "0300000000";
 
-/// A picture of the call.
-pub(super) struct Preview {
-    pub(super) headline: String,
-    pub(super) axis: Axis,
-    pub(super) lanes: Vec<Lane>,
-}
-
 /// The picture of a call at an instant; none when the group's pilot is gone.
 pub(super) fn of(
     company: &Arc<CompanySettings>,
     group: &HuntGroup,
     now_ms: i64,
     lang: Lang,
-) -> Option<Preview> {
+) -> Option<Picture> {
     let pilot = company.subscriber(group.pilot)?;
     let trial = Trial {
         caller: TrialCaller::Outside {
@@ -57,7 +52,13 @@ pub(super) fn of(
         .iter()
         .map(|lane| drawn(lane, span_s, &axis, lang))
         .collect();
-    Some(Preview {
+    let called = format::tel(&pilot.external_number);
+    Some(Picture {
+        title: match lang {
+            Lang::Ja => format!("いま{called}にかかると"),
+            Lang::En => format!("A call to {called} now"),
+        },
+        note: text::PREVIEW_FREE,
         headline: simulation.headline.get(lang).to_owned(),
         axis,
         lanes,

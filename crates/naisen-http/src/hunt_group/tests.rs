@@ -126,7 +126,7 @@ async fn the_form_makes_the_pilot_a_member_and_the_page_shows_who_rings() {
         assert!(shown.body.contains(note.ja), "{note:?}");
     }
     assert!(
-        shown.body.contains("この代表グループの代表番号"),
+        shown.body.contains("代表番号</span> Sales"),
         "{}",
         shown.body
     );

@@ -25,14 +25,7 @@ pub(super) const SCHEDULE_NAME: Text = t("スケジュール転送名", "Schedul
 pub(super) const CHOOSE: Text = t("選択してください", "Choose");
 pub(super) const MEMBER_COUNT: Text = t("メンバ", "Members");
 
-pub(super) const ADD: Text = t("追加", "Add");
 pub(super) const CHANGE: Text = t("変更", "Apply");
-pub(super) const DELETE: Text = t(
-    "選択した代表グループを削除…",
-    "Delete selected hunt groups…",
-);
-pub(super) const EXPORT: Text = t("全件CSV出力", "Export all (CSV)");
-pub(super) const TO_MEMBERS: Text = t("メンバの設定", "Set members");
 pub(super) const NONE: Text = t(
     "代表グループはまだありません。",
     "There are no hunt groups yet.",
@@ -61,29 +54,12 @@ pub(super) const SAVED: Text = t(
 );
 pub(super) const NOT_ADDED: Text = t("追加できませんでした", "Nothing was added");
 pub(super) const NOT_SAVED: Text = t("変更できませんでした", "Nothing was saved");
-pub(super) const NOT_DELETED: Text = t("削除できませんでした", "Nothing was deleted");
-pub(super) const NONE_TICKED: Text = t("行が選択されていません", "No row is selected");
-pub(super) const CONFIRM: Text = t("代表グループの削除", "Delete hunt groups");
 pub(super) const WARNING: Text = t(
     "代表グループを削除すると、代表番号はふつうの番号になり、スケジュール転送も行われません。",
     "Without its hunt group a representative number is an ordinary number, and no schedule forwards its calls.",
 );
 
 pub(super) const GROUP: Text = t("代表グループ", "Hunt group");
-pub(super) const IS_MEMBER: Text = t("メンバ", "Members");
-pub(super) const IS_OTHER: Text = t("非メンバ", "Non-members");
-pub(super) const SHOW: Text = t("表示", "Show");
-pub(super) const NUMBER: Text = t("外線番号", "External number");
-pub(super) const EXTENSION: Text = t("内線番号", "Extension number");
-pub(super) const ORDER: Text = t("着信順序", "Ring order");
-pub(super) const STATE: Text = t("状態", "State");
-pub(super) const IS_PILOT: Text = t("この代表グループの代表番号", "Representative of this group");
-pub(super) const STOPPED: Text = t("緊急停止中", "Stopped");
-pub(super) const UNDO: Text = t("取り消す", "Undo");
-pub(super) const NO_NUMBERS: Text = t(
-    "該当する電話番号が見つかりませんでした。",
-    "No matching number was found.",
-);
 pub(super) const ORDER_RANGE: Text = t(
     "着信順序は1〜99です。表示していない番号は変わりません。",
     "A ring order is 1 to 99. Numbers that are not shown do not change.",
@@ -95,8 +71,4 @@ pub(super) const EXPORT_MEMBERS: Text = t(
 pub(super) const PREVIEW_FREE: Text = t(
     "すべての電話が空いているものとして、保存されている設定から計算しています。",
     "Computed from the saved settings, as if every phone were free.",
-);
-pub(super) const NOBODY: Text = t(
-    "メンバがいないため、代表番号はふつうの番号として鳴ります。",
-    "Without members the representative number rings as an ordinary number.",
 );

@@ -22,6 +22,9 @@ pub(crate) struct Member {
     pub(crate) display_name: String,
     /// Whether it is a member of this group.
     pub(crate) ticked: bool,
+    /// 着信順序 of a member, where members have one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) order: Option<u8>,
     /// Names of the other groups of this kind it is in.
     pub(crate) elsewhere: Vec<String>,
     /// Name of the 代表グループ whose 代表番号 it is; none when it is none.
@@ -33,7 +36,8 @@ pub(crate) struct Member {
 }
 
 impl Member {
-    pub(super) fn of<M: Membership>(
+    pub(super) fn of(
+        kind: &dyn Membership,
         group: i64,
         company: &CompanySettings,
         row: &Stored<SubscriberId, Subscriber>,
@@ -44,8 +48,9 @@ impl Member {
             external_number: row.external_number.clone(),
             extension: row.extension.clone(),
             display_name: row.display_name.clone(),
-            ticked: M::is_member(group, company, row.id),
-            elsewhere: M::elsewhere(group, company, row.id),
+            ticked: kind.is_member(group, company, row.id),
+            order: kind.order(group, company, row.id),
+            elsewhere: kind.elsewhere(group, company, row.id),
             pilot_of: pilot_of.map(|(_, hunt)| hunt.name.clone()),
             emergency_stop: row.emergency_stop,
             version: row.version,
@@ -62,6 +67,8 @@ pub(crate) struct MemberRow {
     pub(crate) ticked: bool,
     /// 内線番号 as typed, where the screen has one.
     pub(crate) extension: String,
+    /// 着信順序 as typed, where the screen has one.
+    pub(crate) order: String,
     /// The version of the number the row was made from.
     pub(crate) version: Option<i64>,
 }
@@ -86,12 +93,13 @@ impl<'a> Codes<'a> {
             subscriber: self.id(&row.number),
             ticked: row.ticked,
             extension: row.extension.clone(),
+            order: row.order.clone(),
             version: row.version,
         }
     }
 
     fn id(&mut self, code: &str) -> SubscriberId {
-        let code = fold::digits(code);
+        let code = fold::phone_number(code);
         self.company.subscriber_by_code(&code).unwrap_or_else(|| {
             self.unknown.push(code);
             SubscriberId(-i64::try_from(self.unknown.len()).unwrap_or(i64::MAX))

@@ -2,16 +2,20 @@
 //! that is displayed, and a refused page holds what was typed.
 
 use askama::Template;
-use naisen_core::error::{Refusal, RowRefusal};
+use axum::routing::get;
+use naisen_core::error::{ErrorCode, Refusal, RowRefusal};
 use naisen_core::text::{Lang, Text};
 
-use super::{COLUMNS, Member, MemberRow, Membership, Shown, TARGETS, Wanted, Words, text};
+use super::{
+    COLUMNS, Fact, Input, Member, MemberRow, Membership, Shown, TARGETS, Wanted, Words, text,
+};
 use crate::auth::{Admin, Caller};
 use crate::failure::{Failure, Result};
+use crate::feature::{Pages, Screen};
 use crate::form::{Choice, Entry, Form, ListQuery, Problem, record_id};
-use crate::ui::{Listing, Shell, format, words as kit};
+use crate::ui::{Axis, Lane, Listing, Shell, format, words as kit};
 use crate::visit::Visit;
-use crate::{download, outcome, page};
+use crate::{doctor, outcome, page};
 
 #[derive(Template)]
 #[template(path = "members/page.html")]
@@ -35,7 +39,23 @@ struct MembersPage {
 struct GroupFacts {
     id: i64,
     name: String,
-    facts: Vec<(&'static str, String)>,
+    facts: Vec<Fact>,
+    seats: Option<usize>,
+    picture: Option<Picture>,
+}
+
+/// What a call to the group would do.
+pub(crate) struct Picture {
+    /// Of which call.
+    pub(crate) title: String,
+    /// In one sentence.
+    pub(crate) headline: String,
+    /// Seconds of the call.
+    pub(crate) axis: Axis,
+    /// Who rings from when to when.
+    pub(crate) lanes: Vec<Lane>,
+    /// How it was computed.
+    pub(crate) note: Text,
 }
 
 /// One row as it is shown: saved, or as it was typed.
@@ -43,10 +63,14 @@ struct RowView {
     code: String,
     number: String,
     name: String,
+    /// 内線番号 as saved.
     extension: String,
-    /// The saved 内線番号, from which a change is told.
+    /// What the input holds, and what is saved, from which a change is told.
+    typed: String,
     was: String,
     ticked: bool,
+    /// It is in another group, which it would have to leave first.
+    fixed: bool,
     version: String,
     /// Facts that bear on the membership.
     elsewhere: String,
@@ -57,38 +81,46 @@ struct RowView {
     clearable: bool,
 }
 
-/// S21, S24 or S27. Without a choice in the URL the first group is shown, members and others.
-pub(crate) async fn show<M: Membership>(visit: Visit, caller: Admin, list: ListQuery) -> Result {
-    members_page::<M>(&visit, &caller, list, None).await
+/// The routes of a member screen. Without a choice in the URL the first group is shown, members and
+/// others.
+pub(crate) fn pages(
+    pages: Pages,
+    kind: &'static dyn Membership,
+    screens: &'static [Screen],
+) -> Pages {
+    let show = move |visit: Visit, caller: Admin, list: ListQuery| async move {
+        members_page(&visit, &caller, kind, list, None).await
+    };
+    let put = move |visit: Visit, caller: Admin, list: ListQuery, form: Form| {
+        save(visit, caller, kind, list, form)
+    };
+    let file = move |visit: Visit, caller: Admin, list: ListQuery| async move {
+        super::file(&visit, &caller, kind, record_id(list.choice("group"))).await
+    };
+    pages
+        .screen(screens, get(show).post(put))
+        .action(screens, kind.words().csv, get(file))
 }
 
 /// 変更: applies to the displayed rows (domain §5).
-pub(crate) async fn save<M: Membership>(
+async fn save(
     visit: Visit,
     caller: Admin,
+    kind: &'static dyn Membership,
     list: ListQuery,
     form: Form,
 ) -> Result {
-    let group = record_id(list.choice("group"));
-    let saved = super::update::<M>(&visit, &caller, group, form.version(), sent(&form)).await;
-    match saved {
+    let (words, group) = (kind.words(), record_id(list.choice("group")));
+    match super::update(&visit, &caller, kind, group, form.version(), sent(&form)).await {
         Ok(()) => {
-            let here = list.href(M::WORDS.path);
-            let said = M::WORDS.saved.get(visit.lang());
-            Ok(outcome::done(&visit, &here, said))
+            let said = words.saved.get(visit.lang());
+            Ok(outcome::done(&visit, &list.href(words.path), said))
         }
         Err(failure) => {
             let refused = (form, failure.into_refusal()?);
-            members_page::<M>(&visit, &caller, list, Some(refused)).await
+            members_page(&visit, &caller, kind, list, Some(refused)).await
         }
     }
-}
-
-/// The members of one group as a file.
-pub(crate) async fn export<M: Membership>(visit: Visit, caller: Admin, list: ListQuery) -> Result {
-    let group = record_id(list.choice("group"));
-    let (name, bytes) = super::file::<M>(&visit, &caller, group).await?;
-    Ok(download::csv(name, "Shift_JIS", bytes))
 }
 
 /// The rows of a form. The row whose `fix` button was pressed has its 内線番号 cleared.
@@ -101,19 +133,24 @@ fn sent(form: &Form) -> Vec<MemberRow> {
         } else {
             row.fields.text("extension").to_owned()
         },
+        order: row.fields.text("order").to_owned(),
         version: Some(row.fields.version()),
         number: row.key,
     })
     .collect()
 }
 
-async fn members_page<M: Membership>(
+async fn members_page(
     visit: &Visit,
     caller: &Caller,
+    kind: &'static dyn Membership,
     mut list: ListQuery,
     refused: Option<(Form, Refusal)>,
 ) -> Result {
-    let groups = groups::<M>(visit, caller).await?;
+    let groups = visit.read(caller, move |conn, actor| {
+        Ok(kind.groups(&*conn.company(actor)?))
+    });
+    let groups = groups.await?;
     if list.choices.is_empty()
         && let Some((first, _)) = groups.first()
     {
@@ -129,21 +166,21 @@ async fn members_page<M: Membership>(
         },
         version: None,
     };
-    let (shown, unseen) = match super::find::<M>(visit, caller, &list, wanted).await {
+    let (shown, unseen) = match super::find(visit, caller, kind, &list, wanted).await {
         _ if groups.is_empty() && refused.is_none() => (none(), None),
         Ok(shown) => (shown, None),
-        Err(failure) => (none(), Some(not_shown::<M>(failure)?)),
+        Err(failure) => (none(), Some(not_shown(kind.words(), failure)?)),
     };
-    let facts = group_facts::<M>(visit, caller, wanted.group, &groups).await?;
-    let page = write::<M>(
-        visit,
+    let group = group_facts(visit, caller, kind, wanted.group, &groups).await?;
+    let hints = doctor::hints(visit, caller, kind.target(wanted.group)).await?;
+    let asked = Asked {
         list,
         wanted,
         groups,
-        facts,
-        shown,
-        refused.or(unseen),
-    );
+        refused: refused.or(unseen),
+    };
+    let mut page = asked.page(visit, kind.words(), group, shown);
+    page.shell.hints = hints;
     match page.list.beyond() {
         Some(last) if page.entry.problem().is_none() => Ok(outcome::go(&last)),
         _ => page::form(&page.entry, &page),
@@ -151,10 +188,10 @@ async fn members_page<M: Membership>(
 }
 
 /// A refusal that the page itself explains: nothing ticked, or the group is gone. Any other is the edge's.
-fn not_shown<M: Membership>(failure: Failure) -> Result<(Form, Refusal)> {
+fn not_shown(words: &Words, failure: Failure) -> Result<(Form, Refusal)> {
     let refusal = failure.clone().into_refusal()?;
     let explained =
-        matches!(refusal.field, Some(field) if field == M::WORDS.field || field == "members");
+        matches!(refusal.field, Some(field) if field == words.field || field == "members");
     if explained {
         Ok((Form::default(), refusal))
     } else {
@@ -162,121 +199,122 @@ fn not_shown<M: Membership>(failure: Failure) -> Result<(Form, Refusal)> {
     }
 }
 
-async fn groups<M: Membership>(visit: &Visit, caller: &Caller) -> Result<Vec<(i64, String)>> {
-    let actor = caller.actor.clone();
-    let groups = visit
-        .app()
-        .store
-        .read(move |conn| {
-            let company = conn.company(&actor)?;
-            Ok(M::groups(&company))
-        })
-        .await?;
-    Ok(groups)
-}
-
-async fn group_facts<M: Membership>(
+async fn group_facts(
     visit: &Visit,
     caller: &Caller,
+    kind: &'static dyn Membership,
     group: i64,
     groups: &[(i64, String)],
 ) -> Result<Option<GroupFacts>> {
     let Some((id, name)) = groups.iter().find(|(id, _)| *id == group).cloned() else {
         return Ok(None);
     };
-    let (actor, lang) = (caller.actor.clone(), visit.lang());
-    let facts = visit
-        .app()
-        .store
-        .read(move |conn| {
-            let company = conn.company(&actor)?;
-            Ok(M::facts(id, &company, lang))
+    let (lang, now_ms) = (visit.lang(), visit.app().now_ms());
+    let found = visit.read(caller, move |conn, actor| {
+        let company = conn.company(actor)?;
+        Ok(GroupFacts {
+            id,
+            name,
+            facts: kind.facts(id, &company, lang),
+            seats: kind.seats(id, &company),
+            picture: kind.picture(id, company.settings(), now_ms, lang),
         })
-        .await?;
-    Ok(Some(GroupFacts { id, name, facts }))
+    });
+    found.await.map(Some)
 }
 
-fn write<M: Membership>(
-    visit: &Visit,
+/// What was asked for, and why it was refused.
+struct Asked {
     list: ListQuery,
     wanted: Wanted,
     groups: Vec<(i64, String)>,
-    group: Option<GroupFacts>,
-    shown: Shown,
     refused: Option<(Form, Refusal)>,
-) -> MembersPage {
-    let lang = visit.lang();
-    let words = const { &M::WORDS };
-    let rows = row_views(shown.rows.rows, refused.as_ref(), lang);
-    let typed_version = refused.as_ref().map(|(form, _)| form.version());
-    let entry = match refused {
-        Some((form, refusal)) => Entry::typed(form, &refusal, lang),
-        None => Entry::default(),
-    };
-    let mut shell = visit
-        .shell(words.title)
-        .under(words.group.get(lang), words.list);
-    let labels = [
-        (words.field, words.group),
-        ("members", text::SHOWN),
-        ("extension", text::EXTENSION),
-    ];
-    shell.summary = entry.problem().map(|p| {
-        let title = if p.rows.is_empty() && p.field.is_some() {
-            text::NOT_SHOWN
-        } else {
-            text::NOT_SAVED
+}
+
+impl Asked {
+    fn page(
+        self,
+        visit: &Visit,
+        words: &'static Words,
+        group: Option<GroupFacts>,
+        shown: Shown,
+    ) -> MembersPage {
+        let (lang, list, wanted) = (visit.lang(), self.list, self.wanted);
+        let rows = row_views(words, shown.rows.rows, self.refused.as_ref(), lang);
+        let typed_version = self.refused.as_ref().map(|(form, _)| form.version());
+        let entry = match self.refused {
+            Some((form, refusal)) => Entry::typed(form, &refusal, lang),
+            None => Entry::default(),
         };
-        page::summary(title, p, &labels, lang)
-    });
-    let targets: [(&str, Text); 2] = [("number", text::NUMBER), ("extension", text::EXTENSION)];
-    let columns = COLUMNS.map(|(name, _)| name);
-    debug_assert_eq!(
-        TARGETS.map(|(name, ..)| name),
-        targets.map(|(name, _)| name)
-    );
-    MembersPage {
-        here: list.href(words.path),
-        list: Listing::new(
-            words.path,
-            list,
-            &targets,
-            &columns,
-            shown.rows.total as u64,
-            lang,
-        ),
-        groups: groups
+        let mut shell = visit
+            .shell(words.title)
+            .under(words.group.get(lang), words.list);
+        let labels = [
+            (words.field, words.group),
+            ("members", text::SHOWN),
+            ("extension", text::EXTENSION),
+            ("order", text::ORDER),
+        ];
+        shell.summary = entry.problem().map(|p| {
+            let title = if p.rows.is_empty() && p.field.is_some() {
+                text::NOT_SHOWN
+            } else {
+                text::NOT_SAVED
+            };
+            page::summary(title, p, &labels, lang)
+        });
+        let targets = TARGETS.map(|(name, ..)| name);
+        let targets: Vec<(&str, Text)> = targets
             .into_iter()
-            .map(|(id, label)| Choice {
-                value: id.to_string(),
-                label,
-                chosen: id == wanted.group,
-            })
-            .collect(),
-        group,
-        members: wanted.members,
-        others: wanted.others,
-        version: shown
-            .version
-            .map(|v| typed_version.filter(|t| *t >= 0).unwrap_or(v)),
-        rows,
-        shell,
-        words,
-        entry,
+            .zip([text::NUMBER, text::EXTENSION])
+            .collect();
+        let (columns, total) = (COLUMNS.map(|(name, _)| name), shown.rows.total as u64);
+        let choice = |(id, label): (i64, String)| Choice {
+            value: id.to_string(),
+            label,
+            chosen: id == wanted.group,
+        };
+        let version = |v| typed_version.filter(|t| *t >= 0).unwrap_or(v);
+        MembersPage {
+            here: list.href(words.path),
+            list: Listing::new(words.path, list, &targets, &columns, total, lang),
+            groups: self.groups.into_iter().map(choice).collect(),
+            group,
+            members: wanted.members,
+            others: wanted.others,
+            version: shown.version.map(version),
+            rows,
+            shell,
+            words,
+            entry,
+        }
     }
 }
 
-fn row_views(found: Vec<Member>, refused: Option<&(Form, Refusal)>, lang: Lang) -> Vec<RowView> {
+fn row_views(
+    words: &Words,
+    found: Vec<Member>,
+    refused: Option<&(Form, Refusal)>,
+    lang: Lang,
+) -> Vec<RowView> {
     let typed = refused.map(|(form, _)| form.rows()).unwrap_or_default();
     let view = |member: Member| {
         let fields = typed.iter().find(|row| row.key == member.number);
         let fields = fields.map(|row| &row.fields);
-        let was = member.extension.unwrap_or_default();
+        let extension = member.extension.unwrap_or_default();
+        let (field, was) = match words.input {
+            Input::Nothing => ("", String::new()),
+            Input::Extension => ("extension", extension.clone()),
+            Input::Order => {
+                let order = member.order.map(|order| order.to_string());
+                ("order", order.unwrap_or_default())
+            }
+        };
         let refusal = refused.and_then(|(_, refusal)| {
             let row = refusal.rows.iter().find(|row| row.key == member.number)?;
             Some(row_refusal(row))
         });
-        let extension = fields.map_or_else(|| was.clone(), |f| f.text("extension").to_owned());
+        let typed = fields.map_or_else(|| was.clone(), |f| f.text(field).to_owned());
         RowView {
             number: format::tel(&member.external_number),
             ticked: fields.map_or(member.ticked, |f| f.ticked("tick")),
@@ -286,17 +324,16 @@ fn row_views(found: Vec<Member>, refused: Option<&(Form, Refusal)>, lang: Lang) 
             ),
             clearable: refusal
                 .as_ref()
-                .is_some_and(|r| r.code == naisen_core::error::ErrorCode::ExtensionWithoutGroup),
+                .is_some_and(|r| r.code == ErrorCode::ExtensionWithoutGroup),
             problem: refusal.map(|refusal| Problem::new(&refusal, lang)),
+            elsewhere: elsewhere(words, &member.elsewhere, lang),
             code: member.number,
             name: member.display_name,
-            elsewhere: member.elsewhere.join(match lang {
-                Lang::Ja => "、",
-                Lang::En => ", ",
-            }),
             pilot_of: member.pilot_of,
             stopped: member.emergency_stop,
+            fixed: words.exclusive && !member.elsewhere.is_empty() && !member.ticked,
             extension,
+            typed,
             was,
         }
     };
@@ -310,5 +347,30 @@ fn row_refusal(row: &RowRefusal) -> Refusal {
         field: row.field,
         detail: row.detail.clone(),
         rows: Vec::new(),
+    }
+}
+
+/// 「営業、東京のメンバ」; empty for none.
+fn elsewhere(words: &Words, names: &[String], lang: Lang) -> String {
+    if names.is_empty() {
+        return String::new();
+    }
+    let names = names.join(match lang {
+        Lang::Ja => "、",
+        Lang::En => ", ",
+    });
+    let [before, behind] = words.elsewhere.map(|text| text.get(lang));
+    format!("{before}{names}{behind}")
+}
+
+impl MembersPage {
+    /// 「 / 32人」 behind the count of ticks.
+    fn of_seats(&self) -> String {
+        let seats = self.group.as_ref().and_then(|group| group.seats);
+        match (seats, self.shell.lang) {
+            (None, _) => String::new(),
+            (Some(seats), Lang::Ja) => format!(" / {seats}人"),
+            (Some(seats), Lang::En) => format!(" of {seats}"),
+        }
     }
 }

@@ -10,12 +10,14 @@ pub(super) const EXAMPLE: Text = t("例 0501111", "e.g. 0501111");
 pub(super) const NUMBER: Text = t("外線番号", "External number");
 pub(super) const EXTENSION: Text = t("内線番号", "Extension number");
 pub(super) const STATE: Text = t("状態", "State");
-pub(super) const MEMBER_OF: Text = t("のメンバ", "");
-pub(super) const IN: Text = t("", "Member of ");
+/// Around the names of other groups a number is in.
+pub(crate) const IN: [Text; 2] = [t("", "Member of "), t("のメンバ", "")];
 pub(super) const PILOT: Text = t("代表番号", "Representative");
 pub(super) const STOPPED: Text = t("緊急停止中", "Stopped");
 pub(super) const MAKE_MEMBER: Text = t("をメンバにする", "is a member");
 pub(super) const EXTENSION_OF: Text = t("の内線番号", "extension number");
+pub(super) const ORDER: Text = t("着信順序", "Ring order");
+pub(super) const ORDER_OF: Text = t("の着信順序", "ring order");
 pub(super) const TICKED: Text = t("人をメンバとして選択中", "ticked as members");
 pub(super) const SAY_TICKED: Text = t("{n}人をメンバとして選択中", "{n} ticked as members");
 pub(super) const UNDO: Text = t("取り消す", "Undo");

@@ -23,7 +23,7 @@ pub(super) struct NumberList {
 
 /// Numbers of the company. `target` and `sort` are `number`, `extension`, `extension_group`,
 /// `pickup_group` or `site`; a user finds only its own number.
-#[utoipa::path(get, path = "/numbers", tag = "number", params(ListQuery),
+#[utoipa::path(get, path = "/numbers", operation_id = "number_list", tag = "number", params(ListQuery),
     responses((status = 200, body = NumberList)))]
 pub(super) async fn list(
     visit: Visit,
@@ -38,7 +38,7 @@ pub(super) async fn list(
 }
 
 /// 全件CSV出力: all numbers of the company as CSV in CP932, with header.
-#[utoipa::path(get, path = "/numbers.csv", tag = "number",
+#[utoipa::path(get, path = "/numbers.csv", operation_id = "number_export", tag = "number",
     responses((status = 200, content_type = "text/csv", body = Vec<u8>)))]
 pub(super) async fn export(visit: Visit, caller: Admin) -> Result<Response> {
     web::export(visit, caller).await

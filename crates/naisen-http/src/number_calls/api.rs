@@ -22,7 +22,7 @@ pub(super) struct NumberCalls {
 }
 
 /// 発着信設定 of a number.
-#[utoipa::path(get, path = "/numbers/{number}/calls", tag = "number",
+#[utoipa::path(get, path = "/numbers/{number}/calls", operation_id = "number_calls_get", tag = "number",
     params(("number" = String, Path, description = "加入者ID")),
     responses((status = 200, body = NumberCalls)))]
 pub(super) async fn get(
@@ -38,7 +38,7 @@ pub(super) async fn get(
 }
 
 /// Changes 発着信設定 of a number. A user cannot name `intl_bar`.
-#[utoipa::path(put, path = "/numbers/{number}/calls", tag = "number",
+#[utoipa::path(put, path = "/numbers/{number}/calls", operation_id = "number_calls_update", tag = "number",
     params(("number" = String, Path, description = "加入者ID")),
     request_body = NumberCalls, responses((status = 200, body = NumberCalls)))]
 pub(super) async fn update(

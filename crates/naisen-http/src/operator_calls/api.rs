@@ -26,7 +26,7 @@ pub(super) struct CallAccess {
 }
 
 /// Whether a company's calls are open to the operator who asks.
-#[utoipa::path(get, path = "/companies/{company}/call-access", operation_id = "get_call_access",
+#[utoipa::path(get, path = "/companies/{company}/call-access", operation_id = "call_access_get",
     tag = "company", params(("company" = String, Path, description = "ログインID")),
     responses((status = 200, body = CallAccess)))]
 pub(super) async fn get(
@@ -39,7 +39,7 @@ pub(super) async fn get(
 }
 
 /// Opens a company's calls for 30 minutes; the reason is audited and shown to its administrator.
-#[utoipa::path(post, path = "/companies/{company}/call-access", operation_id = "create_call_access",
+#[utoipa::path(post, path = "/companies/{company}/call-access", operation_id = "call_access_create",
     tag = "company", params(("company" = String, Path, description = "ログインID")),
     request_body = ReasonWanted, responses((status = 201)))]
 pub(super) async fn create(

@@ -35,7 +35,7 @@ pub(super) struct StateWanted {
 }
 
 /// Companies. `target` is `login_id`, `name` or `sip_domain`; `sort` also `state`.
-#[utoipa::path(get, path = "/companies", operation_id = "list_companies", tag = "company",
+#[utoipa::path(get, path = "/companies", operation_id = "company_list", tag = "company",
     params(ListQuery), responses((status = 200, body = Found<CompanyRow>)))]
 pub(super) async fn list(
     visit: Visit,
@@ -47,7 +47,7 @@ pub(super) async fn list(
 }
 
 /// Adds a company and answers the first password of its administrator, told only now.
-#[utoipa::path(post, path = "/companies", operation_id = "create_company", tag = "company",
+#[utoipa::path(post, path = "/companies", operation_id = "company_create", tag = "company",
     request_body = CompanyDraft, responses((status = 201, body = FirstPassword)))]
 pub(super) async fn create(
     visit: Visit,
@@ -61,7 +61,7 @@ pub(super) async fn create(
 }
 
 /// One company, by the login id of its administrator.
-#[utoipa::path(get, path = "/companies/{company}", operation_id = "get_company", tag = "company",
+#[utoipa::path(get, path = "/companies/{company}", operation_id = "company_get", tag = "company",
     params(("company" = String, Path, description = "ログインID")),
     responses((status = 200, body = CompanyShown)))]
 pub(super) async fn get(
@@ -78,7 +78,7 @@ pub(super) async fn get(
 }
 
 /// Changes a company; its members left out stay as they are.
-#[utoipa::path(put, path = "/companies/{company}", operation_id = "update_company", tag = "company",
+#[utoipa::path(put, path = "/companies/{company}", operation_id = "company_update", tag = "company",
     params(("company" = String, Path, description = "ログインID")),
     request_body = Versioned<CompanyDraft>, responses((status = 200, body = CompanyShown)))]
 pub(super) async fn update(
@@ -92,7 +92,7 @@ pub(super) async fn update(
 }
 
 /// Removes a company without numbers.
-#[utoipa::path(delete, path = "/companies/{company}", operation_id = "delete_company", tag = "company",
+#[utoipa::path(delete, path = "/companies/{company}", operation_id = "company_delete", tag = "company",
     params(("company" = String, Path, description = "ログインID"),
            ("version" = i64, Query, description = "The version read")),
     responses((status = 204)))]
@@ -107,7 +107,7 @@ pub(super) async fn delete(
 }
 
 /// Closes a company or opens it again.
-#[utoipa::path(put, path = "/companies/{company}/state", operation_id = "update_company_state",
+#[utoipa::path(put, path = "/companies/{company}/state", operation_id = "company_state_update",
     tag = "company", params(("company" = String, Path, description = "ログインID")),
     request_body = Versioned<StateWanted>, responses((status = 204)))]
 pub(super) async fn update_state(
@@ -121,7 +121,7 @@ pub(super) async fn update_state(
 }
 
 /// Gives the administrator a new password, told only now; it must be changed at the next login.
-#[utoipa::path(post, path = "/companies/{company}/password", operation_id = "reset_company_password",
+#[utoipa::path(post, path = "/companies/{company}/password", operation_id = "company_password_reset",
     tag = "company", params(("company" = String, Path, description = "ログインID")),
     responses((status = 200, body = FirstPassword)))]
 pub(super) async fn reset_password(

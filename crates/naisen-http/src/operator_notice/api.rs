@@ -27,7 +27,7 @@ pub(super) struct NoticeWritten {
 }
 
 /// Writes the notice of one company, or of all.
-#[utoipa::path(put, path = "/notice", operation_id = "update_notice", tag = "company",
+#[utoipa::path(put, path = "/notice", operation_id = "notice_update", tag = "company",
     request_body = NoticeWanted, responses((status = 200, body = NoticeWritten)))]
 pub(super) async fn update(
     visit: Visit,

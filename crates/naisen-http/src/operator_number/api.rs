@@ -16,7 +16,7 @@ use crate::operator_sheet::FirstPassword;
 use crate::visit::Visit;
 
 /// Numbers of a company. `target` and `sort` are `number` or `site`.
-#[utoipa::path(get, path = "/companies/{company}/numbers", operation_id = "list_company_numbers",
+#[utoipa::path(get, path = "/companies/{company}/numbers", operation_id = "company_number_list",
     tag = "company", params(("company" = String, Path, description = "ログインID"), ListQuery),
     responses((status = 200, body = Found<NumberRow>)))]
 pub(super) async fn list(
@@ -31,7 +31,7 @@ pub(super) async fn list(
 }
 
 /// Gives a company a number. Its user has no password until one is set by `…/password`.
-#[utoipa::path(post, path = "/companies/{company}/numbers", operation_id = "create_company_number",
+#[utoipa::path(post, path = "/companies/{company}/numbers", operation_id = "company_number_create",
     tag = "company", params(("company" = String, Path, description = "ログインID")),
     request_body = NumberDraft, responses((status = 201)))]
 pub(super) async fn create(
@@ -46,7 +46,7 @@ pub(super) async fn create(
 
 /// Adds the numbers of a CSV file (外線番号, サイト名, 表示名; CP932 or UTF-8), all or none, in the
 /// background.
-#[utoipa::path(post, path = "/companies/{company}/imports", operation_id = "create_number_import",
+#[utoipa::path(post, path = "/companies/{company}/imports", operation_id = "number_import_create",
     tag = "company", params(("company" = String, Path, description = "ログインID")),
     request_body(content = String, content_type = "text/csv"),
     responses((status = 202, body = Progress)))]
@@ -64,8 +64,9 @@ pub(super) async fn import(
     Ok((StatusCode::ACCEPTED, Json(started)).into_response())
 }
 
-/// How far an import is; a refused one answers what it was refused for, with every failing line.
-#[utoipa::path(get, path = "/companies/{company}/imports/{id}", operation_id = "get_number_import",
+/// How far an import is; a refused one answers what it was refused for, with every failing line. 9011
+/// after a restart, and of another node's: then the list of numbers tells, where all are or none.
+#[utoipa::path(get, path = "/companies/{company}/imports/{id}", operation_id = "number_import_get",
     tag = "company", params(("company" = String, Path, description = "ログインID"),
                             ("id" = String, Path)),
     responses((status = 200, body = Progress)))]
@@ -81,7 +82,7 @@ pub(super) async fn progress(
 
 /// Moves a number to another site and sets its 認証方式.
 #[utoipa::path(put, path = "/companies/{company}/numbers/{number}",
-    operation_id = "update_company_number", tag = "company",
+    operation_id = "company_number_update", tag = "company",
     params(("company" = String, Path, description = "ログインID"),
            ("number" = String, Path, description = "加入者ID")),
     request_body = Versioned<NumberChange>, responses((status = 204)))]
@@ -98,7 +99,7 @@ pub(super) async fn update(
 
 /// Takes a number back, with everything of its user.
 #[utoipa::path(delete, path = "/companies/{company}/numbers/{number}",
-    operation_id = "delete_company_number", tag = "company",
+    operation_id = "company_number_delete", tag = "company",
     params(("company" = String, Path, description = "ログインID"),
            ("number" = String, Path, description = "加入者ID"),
            ("version" = i64, Query, description = "The version read")),
@@ -115,7 +116,7 @@ pub(super) async fn delete(
 
 /// Gives a user a new password, told only now; it must be changed at the next login.
 #[utoipa::path(post, path = "/companies/{company}/numbers/{number}/password",
-    operation_id = "reset_company_number_password", tag = "company",
+    operation_id = "company_number_password_reset", tag = "company",
     params(("company" = String, Path, description = "ログインID"),
            ("number" = String, Path, description = "加入者ID")),
     responses((status = 200, body = FirstPassword)))]

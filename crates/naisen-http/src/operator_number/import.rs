@@ -9,11 +9,12 @@ use naisen_core::actor::Actor;
 use naisen_core::error::{ErrorCode, Refusal};
 use naisen_core::ids::CompanyId;
 use naisen_core::number_file::{self, NumberLine};
+use naisen_core::text::Text;
 use naisen_store::number;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{NumberDraft, by_number, new_number};
+use super::{NumberDraft, by_number, new_number, text};
 use crate::app::App;
 use crate::auth::Operator;
 use crate::failure::{Failure, Result};
@@ -136,7 +137,7 @@ fn in_file(refusal: &mut Refusal, lines: &[NumberLine]) {
 /// How far an import of this company is.
 ///
 /// # Errors
-/// 8016; 9011 when there is no such import; what the import itself was refused for.
+/// 8016; 9011 when it is not known here; what the import itself was refused for.
 pub(super) async fn progress(
     visit: &Visit,
     caller: &Operator,
@@ -148,7 +149,10 @@ pub(super) async fn progress(
     let import = visit.app().imports.find(number);
     let import = import
         .filter(|import| import.company == place.id)
-        .ok_or(ErrorCode::PageMissing)?;
+        .ok_or_else(|| {
+            let Text { ja, en } = text::NOT_KNOWN_LINE;
+            Refusal::from(ErrorCode::PageMissing).with_detail(ja, en)
+        })?;
     if let Some(Err(failure)) = import.outcome.get() {
         return Err(failure.clone());
     }

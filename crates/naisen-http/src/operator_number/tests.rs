@@ -92,6 +92,14 @@ async fn the_page_of_an_import_shows_a_bar_and_reloads_itself() {
         }
         assert_eq!(shown.header("refresh"), "1");
     }
+    // Another process took the file, or this one was started anew.
+    let elsewhere = portal.get(&page("numbers/import/1"), &cookies).await;
+    assert_eq!(elsewhere.status, 200, "{}", elsewhere.body);
+    assert!(
+        elsewhere.body.contains(super::text::NOT_KNOWN.ja) && !elsewhere.body.contains("<progress")
+    );
+    let nonsense = portal.get(&page("numbers/import/x"), &cookies).await;
+    assert_eq!(nonsense.status, 404);
     let empty = "--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n1\r\n--b--\r\n";
     let refused = portal
         .send("POST", &page("numbers/import"), &headers, empty)

@@ -5,6 +5,14 @@ use naisen_core::text::{Text, t};
 pub(super) const TITLE: Text = t("番号", "Numbers");
 pub(super) const NEW: Text = t("番号の追加", "Add a number");
 pub(super) const IMPORT: Text = t("CSVで番号を追加", "Add numbers from CSV");
+pub(super) const NOT_KNOWN: Text = t(
+    "この追加の進み具合は分かりません",
+    "How far this got is not known here",
+);
+pub(super) const NOT_KNOWN_LINE: Text = t(
+    "受け付けたあとにサーバーが再起動したか、別のサーバーが受け付けました。ファイルの番号は、すべて追加されたか、1件も追加されていないかのどちらかです。番号の一覧で確かめてください。",
+    "The server was started anew since, or another one took the file. Either all numbers of the file are there or none: look at the list of numbers.",
+);
 pub(super) const EDIT: Text = t("番号の技術設定", "Technical settings of a number");
 pub(super) const DELETE: Text = t("番号の削除", "Take a number back");
 pub(super) const SHEETS: Text = t("端末利用者の登録証", "Users' registration sheets");

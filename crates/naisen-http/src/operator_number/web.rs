@@ -336,7 +336,12 @@ pub(super) async fn progress(
         .under(text::TITLE.get(visit.lang()), &back);
     let (progress, problem) = match import::progress(&visit, &caller, &company, &id).await {
         Ok(progress) => (Some(progress), None),
-        Err(failure) if failure.refusal.code == ErrorCode::PageMissing => return Err(failure),
+        Err(failure) if failure.refusal.code == ErrorCode::PageMissing => {
+            if failure.refusal.detail.is_none() {
+                return Err(failure);
+            }
+            (None, None)
+        }
         Err(failure) => {
             let refusal = failure.into_refusal()?;
             (None, Some(Problem::new(&refusal, visit.lang())))

@@ -14,7 +14,7 @@ use crate::form::{Body, Versioned};
 use crate::visit::Visit;
 
 /// The sites of a company, by name.
-#[utoipa::path(get, path = "/companies/{company}/sites", operation_id = "list_company_sites",
+#[utoipa::path(get, path = "/companies/{company}/sites", operation_id = "company_site_list",
     tag = "company", params(("company" = String, Path, description = "ログインID")),
     responses((status = 200, body = Vec<Row>)))]
 pub(super) async fn list(
@@ -26,7 +26,7 @@ pub(super) async fn list(
 }
 
 /// Adds a site.
-#[utoipa::path(post, path = "/companies/{company}/sites", operation_id = "create_company_site",
+#[utoipa::path(post, path = "/companies/{company}/sites", operation_id = "company_site_create",
     tag = "company", params(("company" = String, Path, description = "ログインID")),
     request_body = Site, responses((status = 201, body = Row)))]
 pub(super) async fn create(
@@ -40,7 +40,7 @@ pub(super) async fn create(
 }
 
 /// Renames a site.
-#[utoipa::path(put, path = "/companies/{company}/sites/{id}", operation_id = "update_company_site",
+#[utoipa::path(put, path = "/companies/{company}/sites/{id}", operation_id = "company_site_update",
     tag = "company", params(("company" = String, Path, description = "ログインID"),
                             ("id" = SiteId, Path)),
     request_body = Versioned<Site>, responses((status = 200, body = Row)))]
@@ -57,7 +57,7 @@ pub(super) async fn update(
 
 /// Removes a site nothing is at.
 #[utoipa::path(delete, path = "/companies/{company}/sites/{id}",
-    operation_id = "delete_company_site", tag = "company",
+    operation_id = "company_site_delete", tag = "company",
     params(("company" = String, Path, description = "ログインID"), ("id" = SiteId, Path)),
     responses((status = 204)))]
 pub(super) async fn delete(

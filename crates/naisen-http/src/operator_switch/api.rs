@@ -18,7 +18,7 @@ pub(super) struct SwitchesShown {
 }
 
 /// The switches as they stand.
-#[utoipa::path(get, path = "/switches", operation_id = "get_switches", tag = "company",
+#[utoipa::path(get, path = "/switches", operation_id = "switches_get", tag = "company",
     responses((status = 200, body = SwitchesShown)))]
 pub(super) async fn get(visit: Visit, caller: Operator) -> Result<Json<SwitchesShown>> {
     let found = super::read(&visit, &caller).await?;
@@ -28,7 +28,7 @@ pub(super) async fn get(visit: Visit, caller: Operator) -> Result<Json<SwitchesS
 }
 
 /// Sets the switches.
-#[utoipa::path(put, path = "/switches", operation_id = "update_switches", tag = "company",
+#[utoipa::path(put, path = "/switches", operation_id = "switches_update", tag = "company",
     request_body = SwitchesShown, responses((status = 200, body = SwitchesShown)))]
 pub(super) async fn update(
     visit: Visit,

@@ -14,21 +14,21 @@ use crate::form::{Body, Versioned, version_of};
 use crate::visit::Visit;
 
 /// Every trunk, by name, without secrets.
-#[utoipa::path(get, path = "/trunks", operation_id = "list_trunks", tag = "trunk",
+#[utoipa::path(get, path = "/trunks", operation_id = "trunk_list", tag = "trunk",
     responses((status = 200, body = Vec<Row>)))]
 pub(super) async fn list(visit: Visit, caller: Operator) -> Result<Json<Vec<Row>>> {
     Ok(Json(super::list(&visit, &caller).await?))
 }
 
 /// One trunk, without secrets.
-#[utoipa::path(get, path = "/trunks/{id}", operation_id = "get_trunk", tag = "trunk",
+#[utoipa::path(get, path = "/trunks/{id}", operation_id = "trunk_get", tag = "trunk",
     params(("id" = TrunkId, Path)), responses((status = 200, body = Row)))]
 pub(super) async fn get(visit: Visit, caller: Operator, Path(id): Path<i64>) -> Result<Json<Row>> {
     Ok(Json(super::read(&visit, &caller, TrunkId(id)).await?))
 }
 
 /// Adds a trunk.
-#[utoipa::path(post, path = "/trunks", operation_id = "create_trunk", tag = "trunk",
+#[utoipa::path(post, path = "/trunks", operation_id = "trunk_create", tag = "trunk",
     request_body = Trunk, responses((status = 201, body = Row)))]
 pub(super) async fn create(visit: Visit, caller: Operator, Body(trunk): Body<Trunk>) -> Result {
     let made = super::create(&visit, &caller, trunk).await?;
@@ -36,7 +36,7 @@ pub(super) async fn create(visit: Visit, caller: Operator, Body(trunk): Body<Tru
 }
 
 /// Changes a trunk; a blank secret keeps the one of the same host and user.
-#[utoipa::path(put, path = "/trunks/{id}", operation_id = "update_trunk", tag = "trunk",
+#[utoipa::path(put, path = "/trunks/{id}", operation_id = "trunk_update", tag = "trunk",
     params(("id" = TrunkId, Path)), request_body = Versioned<Trunk>,
     responses((status = 200, body = Row)))]
 pub(super) async fn update(
@@ -50,7 +50,7 @@ pub(super) async fn update(
 }
 
 /// Removes a trunk.
-#[utoipa::path(delete, path = "/trunks/{id}", operation_id = "delete_trunk", tag = "trunk",
+#[utoipa::path(delete, path = "/trunks/{id}", operation_id = "trunk_delete", tag = "trunk",
     params(("id" = TrunkId, Path), ("version" = i64, Query, description = "The version read")),
     responses((status = 204)))]
 pub(super) async fn delete(

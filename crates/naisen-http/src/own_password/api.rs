@@ -22,7 +22,7 @@ pub(super) struct OwnPassword {
 }
 
 /// Changes the account's own password; its other sessions and all trusted browsers end.
-#[utoipa::path(put, path = "/password", tag = "session", request_body = OwnPassword,
+#[utoipa::path(put, path = "/password", operation_id = "own_password_update", tag = "session", request_body = OwnPassword,
     responses((status = 204)))]
 pub(super) async fn update(
     visit: Visit,

@@ -10,12 +10,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::members::PhoneBookMembers;
-use super::{Opened, Row, edit, list as pages};
+use super::{Opened, Row, edit, list};
 use crate::auth::Admin;
-use crate::download;
 use crate::failure::Result;
 use crate::form::{Body, Found, ListQuery, Upload, record_id};
 use crate::members::{self, Member, MemberRow, Wanted};
+use crate::records;
 use crate::visit::Visit;
 
 /// A shared phone book without its file.
@@ -141,9 +141,10 @@ pub(super) async fn list(
     caller: Admin,
     query: ListQuery,
 ) -> Result<Json<Found<PhoneBookShown>>> {
-    let found = pages::find(&visit, &caller, &query).await?;
-    let rows = found.rows.iter().map(PhoneBookShown::of).collect();
-    Ok(Json(query.found(rows, found.total)))
+    records::list(&visit, &caller, query, |conn, actor, list| {
+        Ok(list::find(conn, actor, list)?.map(PhoneBookShown::of))
+    })
+    .await
 }
 
 /// Adds a shared phone book under the lowest free number. 8009 names the line of a bad file, 8077 is no
@@ -162,7 +163,7 @@ pub(super) async fn create(visit: Visit, caller: Admin, upload: Upload) -> Resul
     operation_id = "phone_book_export",
     responses((status = 200, content_type = "text/csv", body = Vec<u8>)))]
 pub(super) async fn export(visit: Visit, caller: Admin) -> Result<Response> {
-    pages::export(visit, caller).await
+    records::export(visit, caller, &list::KIND).await
 }
 
 /// One shared phone book. 8077.
@@ -204,7 +205,7 @@ pub(super) async fn delete(
     caller: Admin,
     Path(book): Path<String>,
 ) -> Result<StatusCode> {
-    super::delete(&visit, &caller, vec![id(&book)]).await?;
+    records::remove(&visit, &caller, &list::KIND, vec![id(&book).0]).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -217,7 +218,8 @@ pub(super) async fn delete_many(
     caller: Admin,
     Body(body): Body<PhoneBookIds>,
 ) -> Result<StatusCode> {
-    super::delete(&visit, &caller, body.ids).await?;
+    let ids = body.ids.iter().map(|id| id.0).collect();
+    records::remove(&visit, &caller, &list::KIND, ids).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -243,7 +245,7 @@ pub(super) async fn list_members(
     query: ListQuery,
 ) -> Result<Json<Found<Member>>> {
     let wanted = Wanted::of(record_id(&book), &query, (true, false));
-    let shown = members::find::<PhoneBookMembers>(&visit, &caller, &query, wanted).await?;
+    let shown = members::find(&visit, &caller, &PhoneBookMembers, &query, wanted).await?;
     Ok(Json(query.found(shown.rows.rows, shown.rows.total)))
 }
 
@@ -263,7 +265,7 @@ pub(super) async fn update_members(
         ..MemberRow::default()
     });
     let (book, rows) = (record_id(&book), rows.collect());
-    members::update::<PhoneBookMembers>(&visit, &caller, book, body.version, rows).await?;
+    members::update(&visit, &caller, &PhoneBookMembers, book, body.version, rows).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -276,9 +278,7 @@ pub(super) async fn export_members(
     caller: Admin,
     Path(book): Path<String>,
 ) -> Result<Response> {
-    let book = record_id(&book);
-    let (name, bytes) = members::file::<PhoneBookMembers>(&visit, &caller, book).await?;
-    Ok(download::csv(name, "Shift_JIS", bytes))
+    members::file(&visit, &caller, &PhoneBookMembers, record_id(&book)).await
 }
 
 fn id(text: &str) -> PhoneBookId {

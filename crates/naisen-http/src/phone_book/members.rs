@@ -10,7 +10,7 @@ use naisen_store::view::{CompanyView, Kind, Within};
 use naisen_store::{Tx, phone_book};
 
 use super::{list, text};
-use crate::members::{self, Membership, SentRow, Words};
+use crate::members::{self, Fact, Input, Membership, SentRow, Words};
 use crate::notes;
 use crate::ui::format;
 
@@ -20,29 +20,36 @@ pub(super) struct PhoneBookMembers;
 /// Header of the export; in Japanese whatever the language, because programs read it.
 const HEADER: [&str; 2] = ["外線番号", "内線番号"];
 
-impl Membership for PhoneBookMembers {
-    const WORDS: Words = Words {
-        path: "/phone-book-members",
-        list: list::PATH,
-        title: text::MEMBERS,
-        group: text::BOOK,
-        field: "phone_book",
-        none: text::NONE,
-        add: text::NEW,
-        saved: text::SAVED_MEMBERS,
-        export: text::EXPORT_MEMBERS,
-        extension: false,
-        notes: &[
-            notes::groups::PHONE_BOOK_FIRST,
-            notes::groups::SHOW_MEMBERS,
-            notes::groups::SHOW_NON_MEMBERS,
-            notes::groups::SHOW_BOTH,
-            notes::groups::APPLY_SHOWN,
-        ],
-    };
-    const MISSING: ErrorCode = ErrorCode::FileMissing;
+const WORDS: Words = Words {
+    path: "/phone-book-members",
+    csv: "/phone-book-members.csv",
+    list: list::PATH,
+    title: text::MEMBERS,
+    group: text::BOOK,
+    field: "phone_book",
+    missing: ErrorCode::FileMissing,
+    none: text::NONE,
+    add: text::NEW,
+    saved: text::SAVED_MEMBERS,
+    export: text::EXPORT_MEMBERS,
+    input: Input::Nothing,
+    elsewhere: members::IN,
+    exclusive: false,
+    notes: &[
+        notes::groups::PHONE_BOOK_FIRST,
+        notes::groups::SHOW_MEMBERS,
+        notes::groups::SHOW_NON_MEMBERS,
+        notes::groups::SHOW_BOTH,
+        notes::groups::APPLY_SHOWN,
+    ],
+};
 
-    fn groups(company: &CompanySettings) -> Vec<(i64, String)> {
+impl Membership for PhoneBookMembers {
+    fn words(&self) -> &'static Words {
+        &WORDS
+    }
+
+    fn groups(&self, company: &CompanySettings) -> Vec<(i64, String)> {
         let mut books: Vec<_> = company.phone_books().collect();
         books.sort_by_key(|(_, book)| book.number);
         let named = books.into_iter().map(|(id, book)| {
@@ -52,37 +59,37 @@ impl Membership for PhoneBookMembers {
         named.collect()
     }
 
-    fn within(group: i64) -> Within {
+    fn within(&self, group: i64) -> Within {
         Within::PhoneBook(PhoneBookId(group))
     }
 
-    fn is_member(group: i64, company: &CompanySettings, id: SubscriberId) -> bool {
+    fn is_member(&self, group: i64, company: &CompanySettings, id: SubscriberId) -> bool {
         let book = company.phone_book(PhoneBookId(group));
         book.is_some_and(|book| book.members.binary_search(&id).is_ok())
     }
 
-    fn elsewhere(group: i64, company: &CompanySettings, id: SubscriberId) -> Vec<String> {
+    fn elsewhere(&self, group: i64, company: &CompanySettings, id: SubscriberId) -> Vec<String> {
         let others = company.phone_books().filter(|(other, _)| other.0 != group);
         let holding = others.filter(|(_, book)| book.members.binary_search(&id).is_ok());
         holding.map(|(_, book)| book.name.clone()).collect()
     }
 
-    fn facts(group: i64, company: &CompanySettings, lang: Lang) -> Vec<(&'static str, String)> {
+    fn facts(&self, group: i64, company: &CompanySettings, lang: Lang) -> Vec<Fact> {
         let Some(book) = company.phone_book(PhoneBookId(group)) else {
             return Vec::new();
         };
         vec![
-            (text::FILE_NAME.get(lang), book.file_name.clone()),
-            (text::UPDATED.get(lang), format::stamp(book.updated_ms)),
-            (text::MEMBER_COUNT.get(lang), book.members.len().to_string()),
+            Fact::new(text::FILE_NAME.get(lang), book.file_name.clone()),
+            Fact::new(text::UPDATED.get(lang), format::stamp(book.updated_ms)),
+            Fact::new(text::MEMBER_COUNT.get(lang), book.members.len().to_string()),
         ]
     }
 
-    fn version(group: i64, company: &CompanyView) -> Option<i64> {
+    fn version(&self, group: i64, company: &CompanyView) -> Option<i64> {
         company.version(Kind::PhoneBook, group)
     }
 
-    fn file(group: i64, company: &CompanySettings) -> (&'static str, Vec<u8>) {
+    fn file(&self, group: i64, company: &CompanySettings) -> (&'static str, Vec<u8>) {
         let book = company.phone_book(PhoneBookId(group));
         let members = book.map(|book| book.members.clone()).unwrap_or_default();
         let members = members::by_number(company, members.into_iter());
@@ -95,6 +102,7 @@ impl Membership for PhoneBookMembers {
     }
 
     fn save(
+        &self,
         tx: &mut Tx<'_>,
         actor: &Actor,
         group: i64,

@@ -21,7 +21,7 @@ use crate::auth::Caller;
 use crate::failure::Result;
 use crate::feature::{Feature, Pages, Screen, Section, Who};
 use crate::form::UploadedFile;
-use crate::members::{export, save, show};
+use crate::records;
 use crate::visit::Visit;
 use members::PhoneBookMembers;
 
@@ -41,30 +41,15 @@ type Row = Stored<PhoneBookId, PhoneBook>;
 /// The feature's routes.
 #[must_use]
 pub(crate) fn routes() -> Feature {
-    let pages = Pages::new()
-        .screen(&[LIST], get(list::show))
-        .action(&[LIST], "/phone-books.csv", get(list::export))
-        .action(
-            &[LIST],
-            "/phone-books/delete",
-            get(list::confirm).post(list::delete),
-        )
+    let pages = records::pages(Pages::new(), &list::KIND, &[LIST])
         .screen(&[EDIT], get(edit::show).post(edit::save))
         .action(
             &[EDIT],
             "/phone-books/new",
             get(edit::new).post(edit::create),
         )
-        .action(&[EDIT], "/phone-books/{book}/file", get(edit::download))
-        .screen(
-            &[MEMBERS],
-            get(show::<PhoneBookMembers>).post(save::<PhoneBookMembers>),
-        )
-        .action(
-            &[MEMBERS],
-            "/phone-book-members.csv",
-            get(export::<PhoneBookMembers>),
-        );
+        .action(&[EDIT], "/phone-books/{book}/file", get(edit::download));
+    let pages = crate::members::pages(pages, &PhoneBookMembers, &[MEMBERS]);
     let api = OpenApiRouter::new()
         .routes(routes!(api::list, api::create))
         .routes(routes!(api::export))
@@ -168,14 +153,4 @@ async fn parsed(
         .read(move |conn| Ok(book.check(&*conn.company(&actor)?, was)?))
         .await?;
     Err(refused.into())
-}
-
-async fn delete(visit: &Visit, caller: &Caller, ids: Vec<PhoneBookId>) -> Result<()> {
-    let actor = caller.actor.clone();
-    visit
-        .app()
-        .store
-        .write(move |tx| phone_book::delete(tx, &actor, &ids))
-        .await?;
-    Ok(())
 }

@@ -30,12 +30,8 @@ pub(super) const KEEP_FILE: Text = t(
 );
 pub(super) const DOWNLOAD: Text = t("ダウンロード", "Download");
 
-pub(super) const ADD: Text = t("追加", "Add");
 pub(super) const CHANGE: Text = t("変更", "Apply");
-pub(super) const DELETE: Text = t("選択した共通電話帳を削除…", "Delete selected phone books…");
-pub(super) const EXPORT: Text = t("全件CSV出力", "Export all (CSV)");
 pub(super) const EXPORT_MEMBERS: Text = t("メンバをCSVで出力", "Export members (CSV)");
-pub(super) const SET_MEMBERS: Text = t("メンバの設定", "Set members");
 pub(super) const NONE: Text = t(
     "共通電話帳はまだありません。",
     "There are no shared phone books yet.",
@@ -52,14 +48,10 @@ pub(super) const SAVED_MEMBERS: Text = t(
 );
 pub(super) const NOT_ADDED: Text = t("追加できませんでした", "Nothing was added");
 pub(super) const NOT_SAVED: Text = t("変更できませんでした", "Nothing was saved");
-pub(super) const NOT_DELETED: Text = t("削除できませんでした", "Nothing was deleted");
-pub(super) const NONE_TICKED: Text = t("行が選択されていません", "No row is selected");
-pub(super) const CONFIRM: Text = t("共通電話帳の削除", "Delete shared phone books");
 pub(super) const WARNING: Text = t(
     "共通電話帳を削除すると、ファイルとメンバの設定も消えます。",
     "Its file and its members go with a shared phone book.",
 );
-pub(super) const GONE: Text = t("（削除済み）", "(already deleted)");
 
 pub(super) const CONTENT: Text = t("登録されている内容", "What it holds");
 pub(super) const ENTRY_NAME: Text = t("名称", "Name");
@@ -109,21 +101,5 @@ pub(super) fn members(count: usize, lang: Lang) -> String {
         Lang::Ja => format!("メンバ{count}人"),
         Lang::En if count == 1 => "1 member".to_owned(),
         Lang::En => format!("{count} members"),
-    }
-}
-
-pub(super) fn verb(count: usize, lang: Lang) -> String {
-    match lang {
-        Lang::Ja => format!("共通電話帳{count}件を削除する"),
-        Lang::En if count == 1 => "Delete 1 phone book".to_owned(),
-        Lang::En => format!("Delete {count} phone books"),
-    }
-}
-
-pub(super) fn deleted(count: usize, lang: Lang) -> String {
-    match lang {
-        Lang::Ja => format!("共通電話帳{count}件を削除しました。"),
-        Lang::En if count == 1 => "Deleted 1 phone book.".to_owned(),
-        Lang::En => format!("Deleted {count} phone books."),
     }
 }

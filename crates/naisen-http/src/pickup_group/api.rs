@@ -10,12 +10,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::members::PickupMembers;
-use super::{Row, list as pages};
+use super::{Row, list};
 use crate::auth::Admin;
-use crate::download;
 use crate::failure::Result;
 use crate::form::{Body, Found, ListQuery, record_id};
 use crate::members::{self, Member, MemberRow, Wanted};
+use crate::records;
 use crate::visit::Visit;
 
 /// A pickup group to be saved, with the version it was read at (9003).
@@ -78,9 +78,7 @@ pub(super) async fn list(
     caller: Admin,
     query: ListQuery,
 ) -> Result<Json<Found<Row>>> {
-    let found = pages::find(&visit, &caller, &query).await?;
-    let rows = found.rows.into_iter().map(|shown| shown.group).collect();
-    Ok(Json(query.found(rows, found.total)))
+    records::list(&visit, &caller, query, list::find).await
 }
 
 /// Adds a pickup group. 8043.
@@ -109,7 +107,7 @@ pub(super) async fn sites(visit: Visit, caller: Admin) -> Result<Json<Vec<SiteSh
     operation_id = "pickup_group_export",
     responses((status = 200, content_type = "text/csv", body = Vec<u8>)))]
 pub(super) async fn export(visit: Visit, caller: Admin) -> Result<Response> {
-    pages::export(visit, caller).await
+    records::export(visit, caller, &list::KIND).await
 }
 
 /// One pickup group. 8045.
@@ -153,7 +151,7 @@ pub(super) async fn delete(
     caller: Admin,
     Path(group): Path<String>,
 ) -> Result<StatusCode> {
-    super::delete(&visit, &caller, vec![id(&group)]).await?;
+    records::remove(&visit, &caller, &list::KIND, vec![id(&group).0]).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -166,7 +164,8 @@ pub(super) async fn delete_many(
     caller: Admin,
     Body(body): Body<PickupGroupIds>,
 ) -> Result<StatusCode> {
-    super::delete(&visit, &caller, body.ids).await?;
+    let ids = body.ids.iter().map(|id| id.0).collect();
+    records::remove(&visit, &caller, &list::KIND, ids).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -184,7 +183,7 @@ pub(super) async fn list_members(
     query: ListQuery,
 ) -> Result<Json<Found<Member>>> {
     let wanted = Wanted::of(record_id(&group), &query, (true, false));
-    let shown = members::find::<PickupMembers>(&visit, &caller, &query, wanted).await?;
+    let shown = members::find(&visit, &caller, &PickupMembers, &query, wanted).await?;
     Ok(Json(query.found(shown.rows.rows, shown.rows.total)))
 }
 
@@ -202,11 +201,11 @@ pub(super) async fn update_members(
     let rows = body.rows.into_iter().map(|row| MemberRow {
         number: row.number,
         ticked: row.ticked,
-        extension: String::new(),
         version: row.version,
+        ..MemberRow::default()
     });
     let group = record_id(&group);
-    members::update::<PickupMembers>(&visit, &caller, group, 0, rows.collect()).await?;
+    members::update(&visit, &caller, &PickupMembers, group, 0, rows.collect()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -219,8 +218,7 @@ pub(super) async fn export_members(
     caller: Admin,
     Path(group): Path<String>,
 ) -> Result<Response> {
-    let (name, bytes) = members::file::<PickupMembers>(&visit, &caller, record_id(&group)).await?;
-    Ok(download::csv(name, "Shift_JIS", bytes))
+    members::file(&visit, &caller, &PickupMembers, record_id(&group)).await
 }
 
 fn id(text: &str) -> PickupGroupId {

@@ -1,35 +1,66 @@
-//! ピックアップグループ一覧 (S22): the page, its export, and the deletion with its confirmation.
+//! ピックアップグループ一覧 (S22).
 
-use askama::Template;
+use naisen_core::actor::Actor;
 use naisen_core::csv_cell::{self, ListEncoding};
-use naisen_core::error::{ErrorCode, Refusal};
-use naisen_core::ids::PickupGroupId;
+use naisen_core::ids::{PickupGroupId, SiteId};
 use naisen_core::settings::CompanySettings;
-use naisen_core::text::{Lang, Text};
-use naisen_store::list::{Listing as Listed, Page, Query};
-use naisen_store::pickup_group::{self, Column};
+use naisen_core::text::Lang;
+use naisen_store::list::Listing as Found;
+use naisen_store::pickup_group::{self, Column as By};
+use naisen_store::{Conn, Result};
 
 use super::{Row, text};
-use crate::auth::{Admin, Caller};
-use crate::failure::Result;
-use crate::form::{Entry, Form, Holds, ListQuery, record_id};
-use crate::page::{Confirm, Doomed};
-use crate::ui::{Listing, Shell, words};
-use crate::visit::Visit;
-use crate::{download, outcome, page};
+use crate::form::{Holds, ListQuery};
+use crate::records::{self, Cell, Column, Kind, Line, Words};
 
 pub(super) const PATH: &str = "/pickup-groups";
 
-const TARGETS: [(&str, Column, Holds); 3] = [
-    ("name", Column::Name, Holds::Name),
-    ("number", Column::Number, Holds::Number),
-    ("site", Column::Site, Holds::Name),
+pub(super) const KIND: Kind = Kind {
+    path: PATH,
+    csv: "/pickup-groups.csv",
+    delete: "/pickup-groups/delete",
+    words: Words {
+        title: text::LIST,
+        noun: text::GROUP,
+        plural: "pickup groups",
+        none_found: text::NONE_FOUND,
+        warning: text::WARNING,
+        notes: &[text::EMPTY_FIRST],
+    },
+    targets: &[
+        ("name", text::NAME),
+        ("number", text::NUMBER),
+        ("site", text::SITE),
+    ],
+    columns: &[
+        Column::sorted("name", text::NAME),
+        Column::sorted("number", text::NUMBER),
+        Column::sorted("site", text::SITE),
+        Column::plain(text::MEMBER_COUNT),
+        Column::sorted("remark", text::REMARK),
+    ],
+    lines,
+    file,
+    doomed: |company, id, _| {
+        let group = company.pickup_group(PickupGroupId(id))?;
+        Some((group.name.clone(), group.number.clone()))
+    },
+    remove: |tx, actor, ids| {
+        let ids: Vec<_> = ids.iter().copied().map(PickupGroupId).collect();
+        pickup_group::delete(tx, actor, &ids)
+    },
+};
+
+const TARGETS: [(&str, By, Holds); 3] = [
+    ("name", By::Name, Holds::Name),
+    ("number", By::Number, Holds::Number),
+    ("site", By::Site, Holds::Name),
 ];
-const COLUMNS: [(&str, Column); 4] = [
-    ("name", Column::Name),
-    ("number", Column::Number),
-    ("site", Column::Site),
-    ("remark", Column::Remark),
+const COLUMNS: [(&str, By); 4] = [
+    ("name", By::Name),
+    ("number", By::Number),
+    ("site", By::Site),
+    ("remark", By::Remark),
 ];
 /// Header of the export; in Japanese whatever the language, because programs read it.
 const HEADER: [&str; 4] = [
@@ -39,193 +70,46 @@ const HEADER: [&str; 4] = [
     "備考",
 ];
 
-#[derive(Template)]
-#[template(path = "pickup_group/list.html")]
-struct ListPage {
-    shell: Shell,
-    list: Listing,
-    rows: Vec<Shown>,
+/// One page of groups.
+pub(super) fn find(conn: &mut Conn<'_>, actor: &Actor, list: &ListQuery) -> Result<Found<Row>> {
+    pickup_group::list(conn, actor, &list.query(&TARGETS, &COLUMNS)?)
 }
 
-/// A group as the list shows it.
-pub(super) struct Shown {
-    pub(super) group: Row,
-    site: String,
-    members: usize,
-}
-
-impl Shown {
-    fn of(company: &CompanySettings, group: Row) -> Self {
-        let site = company.site(group.site);
-        Self {
-            site: site.map(|site| site.name.clone()).unwrap_or_default(),
-            members: company.pickup_group_members(group.id).count(),
-            group,
+fn lines(conn: &mut Conn<'_>, actor: &Actor, list: &ListQuery, _: Lang) -> Result<Found<Line>> {
+    let found = find(conn, actor, list)?;
+    let company = conn.company(actor)?;
+    let line = |row: &Row| {
+        let members = company.pickup_group_members(row.id).count();
+        Line {
+            id: row.id.0,
+            name: row.name.clone(),
+            cells: vec![
+                Cell::Name,
+                Cell::Digits(row.number.clone()),
+                Cell::Text(site(&company, row.site)),
+                Cell::members(members, "/pickup-group-members", row.id.0),
+                Cell::Text(row.remark.clone()),
+            ],
         }
-    }
-}
-
-/// One page of groups, each with the number of its members.
-pub(super) async fn find(
-    visit: &Visit,
-    caller: &Caller,
-    list: &ListQuery,
-) -> Result<Listed<Shown>> {
-    let query = list.query(&TARGETS, &COLUMNS)?;
-    let actor = caller.actor.clone();
-    let found = visit
-        .app()
-        .store
-        .read(move |conn| {
-            let found = pickup_group::list(conn, &actor, &query)?;
-            let company = conn.company(&actor)?;
-            let rows = found.rows.into_iter().map(|row| Shown::of(&company, row));
-            Ok(Listed {
-                rows: rows.collect(),
-                total: found.total,
-            })
-        })
-        .await?;
-    Ok(found)
-}
-
-pub(super) async fn show(visit: Visit, caller: Admin, query: ListQuery) -> Result {
-    list_page(&visit, &caller, query, None).await
-}
-
-async fn list_page(
-    visit: &Visit,
-    caller: &Caller,
-    query: ListQuery,
-    refused: Option<Refusal>,
-) -> Result {
-    let found = find(visit, caller, &query).await?;
-    let lang = visit.lang();
-    let entry = refused.map_or_else(Entry::default, |refusal| {
-        Entry::typed(Form::default(), &refusal, lang)
-    });
-    let mut shell = visit.shell(text::LIST);
-    shell.summary = entry
-        .problem()
-        .map(|p| page::summary(text::NONE_TICKED, p, &[], lang));
-    let targets: [(&str, Text); 3] = [
-        ("name", text::NAME),
-        ("number", text::NUMBER),
-        ("site", text::SITE),
-    ];
-    let columns = COLUMNS.map(|(name, _)| name);
-    let page = ListPage {
-        list: Listing::new(PATH, query, &targets, &columns, found.total as u64, lang),
-        shell,
-        rows: found.rows,
     };
-    match page.list.beyond() {
-        Some(last) => Ok(outcome::go(&last)),
-        None => page::form(&entry, &page),
-    }
+    Ok(found.map(line))
 }
 
-/// 全件CSV出力: CP932, with header (lists.13).
-pub(super) async fn export(visit: Visit, caller: Admin) -> Result {
-    let actor = caller.actor.clone();
-    let groups = visit
-        .app()
-        .store
-        .read(move |conn| {
-            let all = Query {
-                page: Page::ALL,
-                ..Query::default()
-            };
-            let found = pickup_group::list(conn, &actor, &all)?;
-            let company = conn.company(&actor)?;
-            let rows = found.rows.into_iter().map(|row| Shown::of(&company, row));
-            Ok(rows.collect::<Vec<_>>())
-        })
-        .await?;
-    let lines = groups.iter().map(|shown| {
+fn file(conn: &mut Conn<'_>, actor: &Actor) -> Result<Vec<u8>> {
+    let groups = pickup_group::list(conn, actor, &records::all())?;
+    let company = conn.company(actor)?;
+    let lines = groups.rows.iter().map(|group| {
         [
-            csv_cell::defuse(&shown.group.name),
-            shown.group.number.clone(),
-            csv_cell::defuse(&shown.site),
-            csv_cell::defuse(&shown.group.remark),
+            csv_cell::defuse(&group.name),
+            group.number.clone(),
+            csv_cell::defuse(&site(&company, group.site)),
+            csv_cell::defuse(&group.remark),
         ]
     });
-    let bytes = csv_cell::list(ListEncoding::Cp932, &HEADER, lines);
-    Ok(download::csv("pickup-groups.csv", "Shift_JIS", bytes))
+    Ok(csv_cell::list(ListEncoding::Cp932, &HEADER, lines))
 }
 
-/// Names the ticked groups. None ticked is the list with 8008.
-pub(super) async fn confirm(visit: Visit, caller: Admin) -> Result {
-    let query = Form::new(crate::form::pairs(visit.query().as_bytes())?);
-    let ids = ids(&query);
-    if ids.is_empty() {
-        let refused = ErrorCode::Required.into();
-        return list_page(&visit, &caller, ListQuery::default(), Some(refused)).await;
-    }
-    confirm_page(&visit, &caller, ids, Entry::default()).await
-}
-
-pub(super) async fn delete(visit: Visit, caller: Admin, form: Form) -> Result {
-    let ids = ids(&form);
-    match super::delete(&visit, &caller, ids.clone()).await {
-        Ok(()) => {
-            let line = text::deleted(ids.len(), visit.lang());
-            Ok(outcome::done(&visit, PATH, &line))
-        }
-        Err(failure) => {
-            let refusal = failure.into_refusal()?;
-            let entry = Entry::typed(form, &refusal, visit.lang());
-            confirm_page(&visit, &caller, ids, entry).await
-        }
-    }
-}
-
-async fn confirm_page(
-    visit: &Visit,
-    caller: &Caller,
-    ids: Vec<PickupGroupId>,
-    entry: Entry,
-) -> Result {
-    let (actor, wanted, lang) = (caller.actor.clone(), ids.clone(), visit.lang());
-    let rows = visit
-        .app()
-        .store
-        .read(move |conn| {
-            let company = conn.company(&actor)?;
-            Ok(wanted
-                .iter()
-                .map(|id| doomed(&company, *id, lang))
-                .collect())
-        })
-        .await?;
-    let mut shell = visit.shell(text::CONFIRM).under(text::LIST.get(lang), PATH);
-    shell.summary = entry
-        .problem()
-        .map(|p| page::summary(text::NOT_DELETED, p, &[], lang));
-    let confirm = Confirm {
-        shell,
-        entry,
-        action: format!("{PATH}/delete"),
-        back: PATH.to_owned(),
-        warning: text::WARNING,
-        version: None,
-        verb: text::verb(ids.len(), lang),
-        rows,
-    };
-    confirm.show()
-}
-
-fn doomed(company: &CompanySettings, id: PickupGroupId, lang: Lang) -> Doomed {
-    let group = company.pickup_group(id);
-    Doomed {
-        value: id.to_string(),
-        label: group.map_or_else(|| text::GONE.get(lang).to_owned(), |g| g.name.clone()),
-        note: group.map_or_else(String::new, |g| g.number.clone()),
-    }
-}
-
-fn ids(form: &Form) -> Vec<PickupGroupId> {
-    form.all("id")
-        .map(|text| PickupGroupId(record_id(text)))
-        .collect()
+fn site(company: &CompanySettings, id: SiteId) -> String {
+    let site = company.site(id);
+    site.map(|site| site.name.clone()).unwrap_or_default()
 }

@@ -19,7 +19,7 @@ use utoipa_axum::routes;
 use crate::auth::Caller;
 use crate::failure::Result;
 use crate::feature::{Feature, Pages, Screen, Section, Who};
-use crate::members::{export, save, show};
+use crate::records;
 use crate::visit::Visit;
 use members::PickupMembers;
 
@@ -39,29 +39,14 @@ type Row = Stored<PickupGroupId, PickupGroup>;
 /// The feature's routes.
 #[must_use]
 pub(crate) fn routes() -> Feature {
-    let pages = Pages::new()
-        .screen(&[LIST], get(list::show))
-        .action(&[LIST], "/pickup-groups.csv", get(list::export))
-        .action(
-            &[LIST],
-            "/pickup-groups/delete",
-            get(list::confirm).post(list::delete),
-        )
+    let pages = records::pages(Pages::new(), &list::KIND, &[LIST])
         .screen(&[EDIT], get(edit::show).post(edit::save))
         .action(
             &[EDIT],
             "/pickup-groups/new",
             get(edit::new).post(edit::create),
-        )
-        .screen(
-            &[MEMBERS],
-            get(show::<PickupMembers>).post(save::<PickupMembers>),
-        )
-        .action(
-            &[MEMBERS],
-            "/pickup-group-members.csv",
-            get(export::<PickupMembers>),
         );
+    let pages = crate::members::pages(pages, &PickupMembers, &[MEMBERS]);
     let api = OpenApiRouter::new()
         .routes(routes!(api::list, api::create))
         .routes(routes!(api::export))
@@ -74,23 +59,19 @@ pub(crate) fn routes() -> Feature {
 }
 
 async fn find(visit: &Visit, caller: &Caller, id: PickupGroupId) -> Result<Row> {
-    let actor = caller.actor.clone();
-    let found = visit
-        .app()
-        .store
-        .read(move |conn| pickup_group::get(conn, &actor, id))
-        .await?;
-    Ok(found)
+    visit
+        .read(caller, move |conn, actor| {
+            pickup_group::get(conn, actor, id)
+        })
+        .await
 }
 
 async fn create(visit: &Visit, caller: &Caller, group: PickupGroup) -> Result<Row> {
-    let actor = caller.actor.clone();
-    let made = visit
-        .app()
-        .store
-        .write(move |tx| pickup_group::create(tx, &actor, group.clone()))
-        .await?;
-    Ok(made)
+    visit
+        .write(caller, move |tx, actor| {
+            pickup_group::create(tx, actor, group.clone())
+        })
+        .await
 }
 
 async fn update(
@@ -100,23 +81,11 @@ async fn update(
     version: i64,
     group: PickupGroup,
 ) -> Result<Row> {
-    let actor = caller.actor.clone();
-    let saved = visit
-        .app()
-        .store
-        .write(move |tx| pickup_group::update(tx, &actor, id, version, group.clone()))
-        .await?;
-    Ok(saved)
-}
-
-async fn delete(visit: &Visit, caller: &Caller, ids: Vec<PickupGroupId>) -> Result<()> {
-    let actor = caller.actor.clone();
     visit
-        .app()
-        .store
-        .write(move |tx| pickup_group::delete(tx, &actor, &ids))
-        .await?;
-    Ok(())
+        .write(caller, move |tx, actor| {
+            pickup_group::update(tx, actor, id, version, group.clone())
+        })
+        .await
 }
 
 /// The sites of the company, by name; made by the operator.

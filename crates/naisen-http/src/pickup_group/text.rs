@@ -1,6 +1,6 @@
 //! The words of ピックアップグループ. Notes of the manual are in [`crate::notes::groups`].
 
-use naisen_core::text::{Lang, Text, t};
+use naisen_core::text::{Text, t};
 
 pub(super) const LIST: Text = t("ピックアップグループ一覧", "Pickup groups");
 pub(super) const LIST_LINE: Text = t(
@@ -23,18 +23,11 @@ pub(super) const REMARK: Text = t("備考", "Remark");
 pub(super) const MEMBER_COUNT: Text = t("メンバ", "Members");
 pub(super) const CHOOSE: Text = t("選択してください", "Choose");
 
-pub(super) const ADD: Text = t("追加", "Add");
 pub(super) const CHANGE: Text = t("変更", "Apply");
-pub(super) const DELETE: Text = t(
-    "選択したピックアップグループを削除…",
-    "Delete selected pickup groups…",
-);
-pub(super) const EXPORT: Text = t("全件CSV出力", "Export all (CSV)");
 pub(super) const EXPORT_MEMBERS: Text = t(
     "メンバを一括登録用CSVで出力",
     "Export members as a bulk file (CSV)",
 );
-pub(super) const SET_MEMBERS: Text = t("メンバの設定", "Set members");
 pub(super) const NONE: Text = t(
     "ピックアップグループはまだありません。",
     "There are no pickup groups yet.",
@@ -54,14 +47,10 @@ pub(super) const SAVED: Text = t(
 );
 pub(super) const NOT_ADDED: Text = t("追加できませんでした", "Nothing was added");
 pub(super) const NOT_SAVED: Text = t("変更できませんでした", "Nothing was saved");
-pub(super) const NOT_DELETED: Text = t("削除できませんでした", "Nothing was deleted");
-pub(super) const NONE_TICKED: Text = t("行が選択されていません", "No row is selected");
-pub(super) const CONFIRM: Text = t("ピックアップグループの削除", "Delete pickup groups");
 pub(super) const WARNING: Text = t(
     "削除すると、このピックアップ番号では電話に出られなくなります。",
     "Once deleted, its pickup number answers no call.",
 );
-pub(super) const GONE: Text = t("（削除済み）", "(already deleted)");
 pub(super) const EMPTY_FIRST: Text = t(
     "メンバがいるピックアップグループは削除できません。先にメンバを外してください。",
     "A pickup group with members cannot be deleted. Remove its members first.",
@@ -70,19 +59,3 @@ pub(super) const SITE_STAYS: Text = t(
     "メンバがいる間は変更できません。",
     "It cannot change while the group has members.",
 );
-
-pub(super) fn verb(count: usize, lang: Lang) -> String {
-    match lang {
-        Lang::Ja => format!("ピックアップグループ{count}件を削除する"),
-        Lang::En if count == 1 => "Delete 1 pickup group".to_owned(),
-        Lang::En => format!("Delete {count} pickup groups"),
-    }
-}
-
-pub(super) fn deleted(count: usize, lang: Lang) -> String {
-    match lang {
-        Lang::Ja => format!("ピックアップグループ{count}件を削除しました。"),
-        Lang::En if count == 1 => "Deleted 1 pickup group.".to_owned(),
-        Lang::En => format!("Deleted {count} pickup groups."),
-    }
-}

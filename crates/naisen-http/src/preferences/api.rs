@@ -22,7 +22,7 @@ pub(super) struct PreferencesBody {
 }
 
 /// How pages look to the account.
-#[utoipa::path(get, path = "/preferences", tag = "session",
+#[utoipa::path(get, path = "/preferences", operation_id = "preferences_get", tag = "session",
     responses((status = 200, body = PreferencesBody)))]
 pub(super) async fn get(caller: Signed) -> Json<PreferencesBody> {
     let Preferences { lang, theme } = caller.preferences;
@@ -30,7 +30,7 @@ pub(super) async fn get(caller: Signed) -> Json<PreferencesBody> {
 }
 
 /// Changes how pages look to the account.
-#[utoipa::path(put, path = "/preferences", tag = "session", request_body = PreferencesBody,
+#[utoipa::path(put, path = "/preferences", operation_id = "preferences_update", tag = "session", request_body = PreferencesBody,
     responses((status = 200, body = PreferencesBody)))]
 pub(super) async fn update(
     visit: Visit,

@@ -14,6 +14,7 @@ use super::{Table, list, rows, words};
 use crate::auth::Admin;
 use crate::failure::Result;
 use crate::form::{Body, Found, ListQuery};
+use crate::records;
 use crate::visit::Visit;
 
 /// スケジュール転送 as an operation answers it.
@@ -107,11 +108,11 @@ pub(super) struct Month {
     month: String,
 }
 
-fn told(table: Table) -> StoredSchedule {
+fn told(table: &Table) -> StoredSchedule {
     Stored {
         id: table.id,
         version: table.version,
-        value: table.value.head,
+        value: table.value.head.clone(),
     }
 }
 
@@ -135,9 +136,10 @@ pub(super) async fn list(
     caller: Admin,
     query: ListQuery,
 ) -> Result<Json<Found<StoredSchedule>>> {
-    let wanted = list::wanted(&query)?;
-    let (rows, total) = list::find(&visit, &caller, wanted, |_, row| told(row)).await?;
-    Ok(Json(query.found(rows, total)))
+    records::list(&visit, &caller, query, |conn, actor, list| {
+        Ok(list::find(conn, actor, list)?.map(told))
+    })
+    .await
 }
 
 /// Adds a schedule without rows.
@@ -145,14 +147,14 @@ pub(super) async fn list(
     request_body = Schedule, responses((status = 201, body = StoredSchedule)))]
 pub(super) async fn create(visit: Visit, caller: Admin, Body(body): Body<Schedule>) -> Result {
     let made = super::create(&visit, &caller, body).await?;
-    Ok((StatusCode::CREATED, Json(told(made))).into_response())
+    Ok((StatusCode::CREATED, Json(told(&made))).into_response())
 }
 
 /// 全件CSV出力: all schedules as CSV in CP932, with header.
 #[utoipa::path(get, path = "/schedules.csv", tag = "schedule", operation_id = "schedule_export",
     responses((status = 200, content_type = "text/csv", body = Vec<u8>)))]
 pub(super) async fn export(visit: Visit, caller: Admin) -> Result<Response> {
-    list::export(visit, caller).await
+    records::export(visit, caller, &list::KIND).await
 }
 
 /// One schedule.
@@ -164,7 +166,7 @@ pub(super) async fn get(
     Path(schedule): Path<ScheduleId>,
 ) -> Result<Json<StoredSchedule>> {
     let table = super::get_table(&visit, &caller, schedule).await?;
-    Ok(Json(told(table)))
+    Ok(Json(told(&table)))
 }
 
 /// Changes a schedule; its rows stay.
@@ -179,7 +181,7 @@ pub(super) async fn update(
 ) -> Result<Json<StoredSchedule>> {
     let (version, head) = (body.version, body.schedule);
     let saved = super::update(&visit, &caller, schedule, version, head).await?;
-    Ok(Json(told(saved)))
+    Ok(Json(told(&saved)))
 }
 
 /// Deletes a schedule with its rows; refused while a hunt group uses it.
@@ -191,7 +193,7 @@ pub(super) async fn delete(
     caller: Admin,
     Path(schedule): Path<ScheduleId>,
 ) -> Result<StatusCode> {
-    super::delete(&visit, &caller, vec![schedule]).await?;
+    records::remove(&visit, &caller, &list::KIND, vec![schedule.0]).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -203,7 +205,8 @@ pub(super) async fn delete_many(
     caller: Admin,
     Body(body): Body<ScheduleIds>,
 ) -> Result<StatusCode> {
-    super::delete(&visit, &caller, body.ids).await?;
+    let ids = body.ids.iter().map(|id| id.0).collect();
+    records::remove(&visit, &caller, &list::KIND, ids).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -23,6 +23,7 @@ use utoipa_axum::routes;
 use crate::auth::Caller;
 use crate::failure::Result;
 use crate::feature::{Feature, Pages, Screen, Section, Who};
+use crate::records;
 use crate::visit::Visit;
 
 const CONTRACT: &[Contract] = &[Contract::Hunt];
@@ -46,14 +47,7 @@ type Table = Stored<ScheduleId, ScheduleTable>;
 /// The feature's routes.
 #[must_use]
 pub(crate) fn routes() -> Feature {
-    let pages = Pages::new()
-        .screen(&[LIST], get(list::show))
-        .action(&[LIST], "/schedules.csv", get(list::export))
-        .action(
-            &[LIST],
-            "/schedules/delete",
-            get(list::confirm).post(list::delete),
-        )
+    let pages = records::pages(Pages::new(), &list::KIND, &[LIST])
         .screen(&[EDIT], get(edit::show).post(edit::save))
         .action(&[EDIT], "/schedules/new", get(edit::new).post(edit::create))
         .screen(&[ROWS], get(rows::show))
@@ -87,23 +81,17 @@ pub(crate) fn routes() -> Feature {
 }
 
 async fn get_table(visit: &Visit, caller: &Caller, id: ScheduleId) -> Result<Table> {
-    let actor = caller.actor.clone();
-    let table = visit
-        .app()
-        .store
-        .read(move |conn| schedule::get(conn, &actor, id))
-        .await?;
-    Ok(table)
+    visit
+        .read(caller, move |conn, actor| schedule::get(conn, actor, id))
+        .await
 }
 
 async fn create(visit: &Visit, caller: &Caller, head: Schedule) -> Result<Table> {
-    let actor = caller.actor.clone();
-    let made = visit
-        .app()
-        .store
-        .write(move |tx| schedule::create(tx, &actor, head.clone()))
-        .await?;
-    Ok(made)
+    visit
+        .write(caller, move |tx, actor| {
+            schedule::create(tx, actor, head.clone())
+        })
+        .await
 }
 
 async fn update(
@@ -113,23 +101,11 @@ async fn update(
     version: i64,
     head: Schedule,
 ) -> Result<Table> {
-    let actor = caller.actor.clone();
-    let saved = visit
-        .app()
-        .store
-        .write(move |tx| schedule::update(tx, &actor, id, version, head.clone()))
-        .await?;
-    Ok(saved)
-}
-
-async fn delete(visit: &Visit, caller: &Caller, ids: Vec<ScheduleId>) -> Result<()> {
-    let actor = caller.actor.clone();
     visit
-        .app()
-        .store
-        .write(move |tx| schedule::delete(tx, &actor, &ids))
-        .await?;
-    Ok(())
+        .write(caller, move |tx, actor| {
+            schedule::update(tx, actor, id, version, head.clone())
+        })
+        .await
 }
 
 /// Adds a row, or changes the row `was`.
@@ -141,13 +117,11 @@ async fn put_row(
     was: Option<ScheduleRowId>,
     draft: ScheduleRowDraft,
 ) -> Result<Table> {
-    let actor = caller.actor.clone();
-    let saved = visit
-        .app()
-        .store
-        .write(move |tx| schedule::put_row(tx, &actor, id, version, was, &draft))
-        .await?;
-    Ok(saved)
+    visit
+        .write(caller, move |tx, actor| {
+            schedule::put_row(tx, actor, id, version, was, &draft)
+        })
+        .await
 }
 
 async fn delete_rows(
@@ -157,11 +131,9 @@ async fn delete_rows(
     version: i64,
     rows: Vec<ScheduleRowId>,
 ) -> Result<Table> {
-    let actor = caller.actor.clone();
-    let saved = visit
-        .app()
-        .store
-        .write(move |tx| schedule::delete_rows(tx, &actor, id, version, &rows))
-        .await?;
-    Ok(saved)
+    visit
+        .write(caller, move |tx, actor| {
+            schedule::delete_rows(tx, actor, id, version, &rows)
+        })
+        .await
 }

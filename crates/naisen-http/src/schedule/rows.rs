@@ -23,7 +23,7 @@ use crate::page::{Confirm, Doomed};
 use crate::ui::words as kit;
 use crate::ui::{Calendar, Listing, Shell, format};
 use crate::visit::Visit;
-use crate::{download, notes, outcome, page};
+use crate::{download, notes, outcome, page, records};
 
 /// A column of the list.
 #[derive(Clone, Copy)]
@@ -192,7 +192,7 @@ async fn rows_page(
         .under(shown.table.head.name.clone(), format!("/schedules/{id}"));
     shell.summary = entry
         .problem()
-        .map(|p| page::summary(text::NONE_TICKED, p, &[], lang));
+        .map(|p| page::summary(records::NONE_TICKED, p, &[], lang));
     let columns = COLUMNS.map(|c| c.0);
     let total = shown.lines.len() as u64;
     let page = RowsPage {
@@ -319,7 +319,7 @@ async fn confirm_page(
         Doomed {
             value: id.to_string(),
             label: row.map_or_else(
-                || text::GONE.get(lang).to_owned(),
+                || records::GONE.get(lang).to_owned(),
                 |row| format!("No.{} {}", row.no, words::kind(row.day).get(lang)),
             ),
             note: row.map_or_else(String::new, |row| {
@@ -336,7 +336,7 @@ async fn confirm_page(
         .under(table.head.name.clone(), back.clone());
     shell.summary = entry
         .problem()
-        .map(|p| page::summary(text::NOT_DELETED, p, &[], lang));
+        .map(|p| page::summary(records::NOT_DELETED, p, &[], lang));
     let version = match entry.problem() {
         Some(_) => entry.value(VERSION).parse().unwrap_or(-1),
         None => table.version,

@@ -1,6 +1,6 @@
 //! The words of スケジュール転送. Notes of the manual are in [`crate::notes::hunt`].
 
-use naisen_core::text::{Text, t};
+use naisen_core::text::{Lang, Text, t};
 
 pub(super) const LIST: Text = t("スケジュール転送設定一覧", "Schedule forwards");
 pub(super) const LIST_LINE: Text = t(
@@ -15,6 +15,7 @@ pub(super) const NEW_ROW: Text = t("スケジュール詳細の追加", "Add a s
 pub(super) const EDIT_ROW: Text = t("スケジュール詳細の変更", "Change a schedule detail");
 pub(super) const HOLIDAYS: Text = t("祝日カレンダー", "Holiday calendar");
 
+pub(super) const SCHEDULE: Text = t("スケジュール転送", "schedule forward");
 pub(super) const NAME: Text = t("スケジュール転送名", "Schedule forward name");
 pub(super) const EXTENSION_GROUP: Text = t("内線グループ", "Extension group");
 pub(super) const REMARK: Text = t("備考", "Remark");
@@ -49,19 +50,9 @@ pub(super) const OFF: Text = t("無条件転送 OFF", "Unconditional OFF");
 pub(super) const DESTINATION: Text = t("転送情報", "Destination");
 pub(super) const NO_EFFECT: Text = t("有効になりません", "Never takes effect");
 
-pub(super) const ADD: Text = t("追加", "Add");
 pub(super) const ADD_ROW: Text = t("行を追加", "Add a row");
 pub(super) const CHANGE: Text = t("変更", "Apply");
-pub(super) const EXPORT: Text = t("全件CSV出力", "Export all (CSV)");
-pub(super) const DELETE: Text = t(
-    "選択したスケジュール転送を削除…",
-    "Delete selected schedule forwards…",
-);
 pub(super) const DELETE_ROWS: Text = t("選択した行を削除…", "Delete selected rows…");
-pub(super) const NONE: Text = t(
-    "スケジュール転送はまだありません。",
-    "There are no schedule forwards yet.",
-);
 pub(super) const NONE_FOUND: Text = t(
     "該当するスケジュール転送設定が見つかりませんでした。",
     "No matching schedule forward was found.",
@@ -85,9 +76,6 @@ pub(super) const SAVED: Text = t(
 );
 pub(super) const NOT_ADDED: Text = t("追加できませんでした", "Nothing was added");
 pub(super) const NOT_SAVED: Text = t("変更できませんでした", "Nothing was saved");
-pub(super) const NOT_DELETED: Text = t("削除できませんでした", "Nothing was deleted");
-pub(super) const NONE_TICKED: Text = t("行が選択されていません", "No row is selected");
-pub(super) const CONFIRM: Text = t("スケジュール転送の削除", "Delete schedule forwards");
 pub(super) const WARNING: Text = t(
     "スケジュール転送を、そのスケジュール詳細とともに削除します。",
     "The schedule forwards are deleted together with their details.",
@@ -97,7 +85,6 @@ pub(super) const WARNING_ROWS: Text = t(
     "削除した行の日時には、残りの行に従うか、転送しません。",
     "At the times of deleted rows the remaining rows decide, or nothing is forwarded.",
 );
-pub(super) const GONE: Text = t("（削除済み）", "(already deleted)");
 
 pub(super) const KEY_FORWARD: Text = t("転送", "Forwarded");
 pub(super) const KEY_OFF: Text = t("転送しない（OFF）", "Not forwarded (OFF)");
@@ -126,3 +113,11 @@ pub(super) const BY_YEAR: Text = t(
 );
 pub(super) const BY_DATE: Text = t("特定日が優先します。", "A date goes first.");
 pub(super) const BY_HOLIDAY: Text = t("祝祭日が優先します。", "A holiday goes first.");
+
+/// How many details a schedule has.
+pub(super) fn details(count: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("スケジュール詳細 {count}行"),
+        Lang::En => format!("Details: {count}"),
+    }
+}

@@ -74,7 +74,7 @@ pub(super) struct BrowserShown {
 }
 
 /// Logs in.
-#[utoipa::path(post, path = "/session", tag = "session", security(()), request_body = Login,
+#[utoipa::path(post, path = "/session", operation_id = "session_create", tag = "session", security(()), request_body = Login,
     responses((status = 200, body = SessionOpened)))]
 pub(super) async fn create(
     visit: Visit,
@@ -96,7 +96,7 @@ pub(super) async fn create(
 }
 
 /// Says who is logged in.
-#[utoipa::path(get, path = "/session", tag = "session",
+#[utoipa::path(get, path = "/session", operation_id = "session_get", tag = "session",
     responses((status = 200, body = AccountShown)))]
 pub(super) async fn get(caller: Signed) -> Json<AccountShown> {
     Json(AccountShown {
@@ -107,7 +107,7 @@ pub(super) async fn get(caller: Signed) -> Json<AccountShown> {
 }
 
 /// Logs out: ends the session of the request.
-#[utoipa::path(delete, path = "/session", tag = "session", responses((status = 204)))]
+#[utoipa::path(delete, path = "/session", operation_id = "session_delete", tag = "session", responses((status = 204)))]
 pub(super) async fn delete(visit: Visit, caller: Signed) -> Result<Response> {
     let id = session_of(&caller).ok_or(ErrorCode::SessionMissing)?;
     let actor = caller.actor.clone();
@@ -122,7 +122,7 @@ pub(super) async fn delete(visit: Visit, caller: Signed) -> Result<Response> {
 }
 
 /// The account's open sessions, newest first.
-#[utoipa::path(get, path = "/sessions", tag = "session",
+#[utoipa::path(get, path = "/sessions", operation_id = "session_list", tag = "session",
     responses((status = 200, body = Vec<SessionShown>)))]
 pub(super) async fn list(visit: Visit, caller: Signed) -> Result<Json<Vec<SessionShown>>> {
     let actor = caller.actor.clone();
@@ -143,7 +143,7 @@ pub(super) async fn list(visit: Visit, caller: Signed) -> Result<Json<Vec<Sessio
 }
 
 /// Ends one of the account's sessions.
-#[utoipa::path(delete, path = "/sessions/{id}", tag = "session",
+#[utoipa::path(delete, path = "/sessions/{id}", operation_id = "session_end", tag = "session",
     params(("id" = SessionId, Path)), responses((status = 204)))]
 pub(super) async fn end(visit: Visit, caller: Signed, Path(id): Path<i64>) -> Result<StatusCode> {
     let actor = caller.actor.clone();
@@ -156,7 +156,7 @@ pub(super) async fn end(visit: Visit, caller: Signed, Path(id): Path<i64>) -> Re
 }
 
 /// The browsers the account trusts, newest first.
-#[utoipa::path(get, path = "/browsers", tag = "session",
+#[utoipa::path(get, path = "/browsers", operation_id = "browser_list", tag = "session",
     responses((status = 200, body = Vec<BrowserShown>)))]
 pub(super) async fn list_browsers(visit: Visit, caller: Signed) -> Result<Json<Vec<BrowserShown>>> {
     let actor = caller.actor.clone();
@@ -174,7 +174,7 @@ pub(super) async fn list_browsers(visit: Visit, caller: Signed) -> Result<Json<V
 }
 
 /// Trusts one of the account's browsers no longer.
-#[utoipa::path(delete, path = "/browsers/{id}", tag = "session",
+#[utoipa::path(delete, path = "/browsers/{id}", operation_id = "browser_forget", tag = "session",
     params(("id" = BrowserId, Path)), responses((status = 204)))]
 pub(super) async fn forget(
     visit: Visit,

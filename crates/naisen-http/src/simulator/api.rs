@@ -82,7 +82,7 @@ pub(super) struct SimulatedCall {
 }
 
 /// What would happen to a call, second by second, and why. Nothing rings.
-#[utoipa::path(get, path = "/simulation", tag = "verify", params(Question),
+#[utoipa::path(get, path = "/simulation", operation_id = "simulation_get", tag = "verify", params(Question),
     responses((status = 200, body = SimulatedCall)))]
 pub(super) async fn get(visit: Visit, caller: Anyone) -> Result<Json<SimulatedCall>> {
     let tried = try_out(&visit, &caller, &asked(&visit)?).await?;

@@ -1,8 +1,11 @@
 //! Links and plain credentials through the whole router.
 
-use naisen_core::error::ErrorCode;
+use std::sync::Arc;
+
+use naisen_core::error::{ErrorCode, Refusal};
 
 use crate::notes::top::EMERGENCY_CALLS;
+use crate::terminal_setup::{Callback, ConfirmationCall};
 use crate::testing::{ADMIN, Answer, NUMBERS, OPERATOR, OTHER_NUMBER, Portal};
 
 const PAGE: &str = "/numbers/05011110001/softphone";
@@ -180,21 +183,37 @@ async fn every_code() {
     );
 }
 
+/// Makes calls that nobody listens to.
+#[derive(Debug)]
+struct Silent;
+
+impl Callback for Silent {
+    fn ring(&self, _: ConfirmationCall) -> Result<(), Refusal> {
+        Ok(())
+    }
+}
+
 #[tokio::test]
 async fn the_page_says_what_cannot_be_done() {
-    // terminal.17
-    let portal = Portal::open().await;
-    let cookies = portal.log_in(ADMIN).await;
-    for (lang, words) in [
-        ("ja", [EMERGENCY_CALLS.ja, super::text::NO_CALLBACK.ja]),
-        ("en", [EMERGENCY_CALLS.en, super::text::NO_CALLBACK.en]),
+    // terminal.17, terminal-auth.15
+    let without = Portal::open().await;
+    let with = Portal::open_with(|app| app.callback = Some(Arc::new(Silent))).await;
+    for (portal, callback) in [
+        (without, super::text::NO_CALLBACK),
+        (with, super::text::CALLBACK),
     ] {
-        let page = portal
-            .get(&format!("{PAGE}?lang={lang}"), &cookies)
-            .await
-            .body;
-        for words in words {
-            assert!(page.contains(words), "{words}: {page}");
+        let cookies = portal.log_in(ADMIN).await;
+        for (lang, words) in [
+            ("ja", [EMERGENCY_CALLS.ja, callback.ja]),
+            ("en", [EMERGENCY_CALLS.en, callback.en]),
+        ] {
+            let page = portal
+                .get(&format!("{PAGE}?lang={lang}"), &cookies)
+                .await
+                .body;
+            for words in words {
+                assert!(page.contains(words), "{words}: {page}");
+            }
         }
     }
 }

@@ -1,15 +1,17 @@
 //! The confirmation call of a set-up (コールバック), as the portal asks for it. Who dials and reads is not
 //! known here.
 
-use naisen_core::ids::CompanyId;
+use naisen_core::error::Refusal;
+use naisen_core::ids::{CompanyId, SubscriberId};
 use naisen_core::text::Lang;
-use naisen_store::Fault;
 
 /// A call to make: the code is read to whoever answers.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ConfirmationCall {
     /// On whose account.
     pub company: CompanyId,
+    /// The number that is set up: it is shown, and has one call at a time.
+    pub subscriber: SubscriberId,
     /// The outside number, national digits.
     pub number: String,
     /// Four digits.
@@ -26,9 +28,9 @@ impl std::fmt::Debug for ConfirmationCall {
 
 /// Makes confirmation calls.
 pub trait Callback: std::fmt::Debug + Send + Sync {
-    /// Begins a call and does not wait for its end.
+    /// Begins a call and does not wait for its end. A call of the same number that is not over ends.
     ///
     /// # Errors
-    /// A fault when no call can be made now.
-    fn ring(&self, call: ConfirmationCall) -> Result<(), Fault>;
+    /// 9005 when no call can be made now.
+    fn ring(&self, call: ConfirmationCall) -> Result<(), Refusal>;
 }

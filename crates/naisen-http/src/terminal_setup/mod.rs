@@ -118,6 +118,7 @@ async fn call(
     if let Some(callback) = &app.callback {
         callback.ring(ConfirmationCall {
             company,
+            subscriber: id,
             number: waiting.callback_number,
             code,
             lang: visit.lang(),

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use naisen_store::Fault;
+use naisen_core::error::{ErrorCode, Refusal};
 use serde_json::{Value, json};
 
 use super::{Callback, ConfirmationCall};
@@ -16,9 +16,19 @@ const CALLBACK: &str = "090-1234-5678";
 struct Calls(Arc<Mutex<Vec<ConfirmationCall>>>);
 
 impl Callback for Calls {
-    fn ring(&self, call: ConfirmationCall) -> Result<(), Fault> {
+    fn ring(&self, call: ConfirmationCall) -> Result<(), Refusal> {
         self.0.lock().unwrap().push(call);
         Ok(())
+    }
+}
+
+/// Has no way to make a call.
+#[derive(Debug)]
+struct NoWay;
+
+impl Callback for NoWay {
+    fn ring(&self, _: ConfirmationCall) -> Result<(), Refusal> {
+        Err(ErrorCode::SystemLimit.into())
     }
 }
 
@@ -130,6 +140,14 @@ async fn the_code_that_was_read_sets_up_once() {
     let done = code(&portal, &set_up, &call.code).await;
     assert_eq!(done.status, 201, "{}", done.body);
     assert_eq!(code(&portal, &set_up, &call.code).await.code(), 8000);
+}
+
+#[tokio::test]
+async fn without_a_way_to_call_there_is_no_set_up() {
+    // terminal-auth.21
+    let portal = Portal::open_with(|app| app.callback = Some(Arc::new(NoWay))).await;
+    let refused = post(&portal, "", &wanted(NUMBERS[0])).await;
+    assert_eq!((refused.status, refused.code()), (503, 9005));
 }
 
 #[tokio::test]

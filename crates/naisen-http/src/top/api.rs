@@ -19,14 +19,14 @@ pub(super) struct Bulletin {
 }
 
 /// The company's bulletin board.
-#[utoipa::path(get, path = "/bulletin", tag = "company", responses((status = 200, body = Bulletin)))]
+#[utoipa::path(get, path = "/bulletin", operation_id = "bulletin_get", tag = "company", responses((status = 200, body = Bulletin)))]
 pub(super) async fn get(visit: Visit, caller: Admin) -> Result<Json<Bulletin>> {
     let (version, bulletin) = super::bulletin(&visit, &caller).await?;
     Ok(Json(Bulletin { version, bulletin }))
 }
 
 /// Posts a new text for everybody of the company.
-#[utoipa::path(put, path = "/bulletin", tag = "company", request_body = Bulletin,
+#[utoipa::path(put, path = "/bulletin", operation_id = "bulletin_update", tag = "company", request_body = Bulletin,
     responses((status = 200, body = Bulletin)))]
 pub(super) async fn update(
     visit: Visit,

@@ -6,7 +6,7 @@ mod signal;
 
 #[cfg(test)]
 pub(crate) use run::STATEMENTS as RUN_STATEMENTS;
-pub use run::{Claim, claim, take_over, work};
+pub use run::{Claim, Worker, claim, take_over, work};
 pub(crate) use signal::Signal;
 pub use signal::{announce, watch};
 

@@ -13,7 +13,7 @@ use naisen_core::settings::{HuntGroup, Subscriber};
 use serde_json::json;
 use tokio::sync::watch;
 
-use super::{BulkError, JobRow, announce, errors_of, select, stored_file};
+use super::{BulkError, JobRow, announce, errors_of, select, signal, stored_file};
 use crate::audit::{self, Entry};
 use crate::db::{Conn, Store, Tx};
 use crate::error::{Error, Result};
@@ -39,9 +39,11 @@ sql! {
         "SELECT company_id, id, attempts FROM bulk_job
          WHERE state = 'running' AND lease_until_ms < $1
          ORDER BY lease_until_ms, id LIMIT 1 /*postgres FOR UPDATE SKIP LOCKED*/";
-    fn release() = "UPDATE bulk_job SET lease_until_ms = 0 WHERE state = 'running'";
-    fn lease(company_id: i64, id: i64, until_ms: i64) =
-        "UPDATE bulk_job SET lease_until_ms = $3, attempts = attempts + 1
+    fn release_all() = "UPDATE bulk_job SET lease_until_ms = 0 WHERE state = 'running'";
+    fn release(worker: i64) =
+        "UPDATE bulk_job SET lease_until_ms = 0 WHERE state = 'running' AND worker = $1";
+    fn lease(company_id: i64, id: i64, until_ms: i64, worker: i64) =
+        "UPDATE bulk_job SET lease_until_ms = $3, worker = $4, attempts = attempts + 1
          WHERE company_id = $1 AND id = $2 AND state = 'running'";
     fn progress(company_id: i64, id: i64, checked_count: i64, until_ms: i64) =
         "UPDATE bulk_job SET checked_count = $3, lease_until_ms = $4
@@ -50,6 +52,11 @@ sql! {
         "UPDATE bulk_job SET state = $3, errors = $4, checked_count = row_count
          WHERE company_id = $1 AND id = $2 AND state = 'running'";
 }
+
+/// A node's name among the workers: it keeps it over its restarts, so that it knows which leases are its
+/// own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Worker(pub i64);
 
 /// A job this worker holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +81,7 @@ struct Prepared {
 ///
 /// # Errors
 /// 9002 for all but the system.
-pub fn claim(tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<Claim>> {
+pub fn claim(tx: &mut Tx<'_>, actor: &Actor, worker: Worker) -> Result<Option<Claim>> {
     if actor.role != Role::System {
         return Err(ErrorCode::NotPermitted.into());
     }
@@ -82,7 +89,7 @@ pub fn claim(tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<Claim>> {
     let Some(row) = next(tx, now_ms)?.pop() else {
         return Ok(None);
     };
-    lease(tx, row.company_id, row.id, now_ms + LEASE_MS)?;
+    lease(tx, row.company_id, row.id, now_ms + LEASE_MS, worker.0)?;
     Ok(Some(Claim {
         company: CompanyId(row.company_id),
         id: BulkJobId(row.id),
@@ -90,16 +97,20 @@ pub fn claim(tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<Claim>> {
     }))
 }
 
-/// Ends the leases of a worker that died, when it can only have been one of this process's forerunners;
-/// otherwise they end by themselves. Called before the first [`work`].
+/// From now on this process works under this name. Ends the leases that its forerunners left: those under
+/// the same name, and all of a database that no other process serves. Leases of other nodes end by
+/// themselves. Called before the first [`work`].
 ///
 /// # Errors
 /// Faults only.
-pub async fn take_over(store: &Store) -> Result<()> {
-    if !store.is_alone() {
-        return Ok(());
-    }
-    store.write(|tx| Ok(release(tx).map(|_| ())?)).await
+pub async fn take_over(store: &Store, worker: Worker) -> Result<()> {
+    signal::name(store, worker);
+    let is_alone = store.is_alone();
+    let write = store.write(move |tx| match is_alone {
+        true => Ok(release_all(tx).map(|_| ())?),
+        false => Ok(release(tx, worker.0).map(|_| ())?),
+    });
+    write.await
 }
 
 /// Claims and runs one job; whether there was one.
@@ -107,7 +118,9 @@ pub async fn take_over(store: &Store) -> Result<()> {
 /// # Errors
 /// Faults only; a refused run is its job's result.
 pub async fn work(store: &Store) -> Result<bool> {
-    let Some(claim) = store.write(|tx| claim(tx, &Actor::system())).await? else {
+    let worker = signal::worker(store);
+    let claimed = store.write(move |tx| claim(tx, &Actor::system(), worker));
+    let Some(claim) = claimed.await? else {
         return Ok(false);
     };
     let (judged, mut progress) = watch::channel(0);

@@ -5,13 +5,19 @@
 //! readers run REPEATABLE READ, so that all they see is of one moment.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
+use std::time::Duration;
 
-use deadpool_postgres::{Config, ManagerConfig, PoolConfig, RecyclingMethod, Runtime, Transaction};
+use deadpool_postgres::{
+    Config, ManagerConfig, Object, PoolConfig, RecyclingMethod, Runtime, Transaction,
+};
+use futures_util::StreamExt as _;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
+use tokio::time::error::Elapsed;
+use tokio::time::timeout;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{IsolationLevel, NoTls};
@@ -28,6 +34,10 @@ const CONNECTIONS_MAX: usize = 16;
 const TRIES_MAX: u32 = 10;
 /// How long to wait for a connection before the user sees 9005.
 const WAIT_S: u64 = 5;
+/// How long to wait for the answer to a statement, locks of others included.
+const ANSWER_MAX: Duration = Duration::from_secs(10);
+/// Rows sent before the first answer is waited for.
+const CHUNK_ROWS: usize = 256;
 
 #[derive(Clone)]
 pub(crate) struct Pool(deadpool_postgres::Pool);
@@ -40,8 +50,8 @@ impl Pool {
             recycling_method: RecyclingMethod::Fast,
         });
         let mut pool = PoolConfig::new(CONNECTIONS_MAX);
-        pool.timeouts.wait = Some(std::time::Duration::from_secs(WAIT_S));
-        pool.timeouts.create = Some(std::time::Duration::from_secs(WAIT_S));
+        pool.timeouts.wait = Some(Duration::from_secs(WAIT_S));
+        pool.timeouts.create = Some(Duration::from_secs(WAIT_S));
         config.pool = Some(pool);
         let pool = config
             .create_pool(Some(Runtime::Tokio1), NoTls)
@@ -51,7 +61,7 @@ impl Pool {
     }
 }
 
-async fn client(pool: &deadpool_postgres::Pool) -> Result<deadpool_postgres::Object, Fault> {
+async fn client(pool: &deadpool_postgres::Pool) -> Result<Object, Fault> {
     pool.get()
         .await
         .map_err(|e| Fault::new("connecting to the database", e).unavailable())
@@ -65,42 +75,42 @@ pub(super) struct Session<'a> {
 
 impl Session<'_> {
     pub(super) fn run(&self, statement: &Statement, params: &[Value<'_>]) -> Result<u64, Fault> {
-        self.runtime
-            .block_on(async {
-                let prepared = self
-                    .transaction
-                    .prepare_cached(&statement.postgres())
-                    .await?;
-                self.transaction
-                    .execute_raw(&prepared, params.iter().map(dynamic))
-                    .await
-            })
-            .map_err(|e| fault(statement.name, e))
+        wait(self.runtime, statement.name, async {
+            let prepared = self
+                .transaction
+                .prepare_cached(&statement.postgres())
+                .await?;
+            self.transaction
+                .execute_raw(&prepared, params.iter().map(dynamic))
+                .await
+        })
     }
 
-    /// Sends all rows before waiting for the first answer.
+    /// Sends a chunk of rows before waiting for its first answer: a chunk bounds what waits in memory.
     pub(super) fn run_each<R: Row>(&self, statement: &Statement, rows: &[R]) -> Result<u64, Fault> {
-        self.runtime
-            .block_on(async {
-                let prepared = self
-                    .transaction
-                    .prepare_cached(&statement.postgres())
-                    .await?;
-                let bound: Vec<Vec<Value<'_>>> = rows.iter().map(Row::bind).collect();
+        let text = statement.postgres();
+        let prepared = wait(
+            self.runtime,
+            statement.name,
+            self.transaction.prepare_cached(&text),
+        )?;
+        let mut changed = 0;
+        for chunk in rows.chunks(CHUNK_ROWS) {
+            let bound: Vec<Vec<Value<'_>>> = chunk.iter().map(Row::bind).collect();
+            changed += wait(self.runtime, statement.name, async {
+                // The connection sends in the order of polling.
+                let sent = bound.iter().map(|params| {
+                    self.transaction
+                        .execute_raw(&prepared, params.iter().map(dynamic))
+                });
                 let mut changed = 0;
-                // The connection sends in the order of polling; a chunk bounds what waits in memory.
-                for chunk in bound.chunks(256) {
-                    let sent = chunk.iter().map(|params| {
-                        self.transaction
-                            .execute_raw(&prepared, params.iter().map(dynamic))
-                    });
-                    for count in join_all(sent).await {
-                        changed += count?;
-                    }
+                for count in join_all(sent).await {
+                    changed += count?;
                 }
                 Ok(changed)
-            })
-            .map_err(|e| fault(statement.name, e))
+            })?;
+        }
+        Ok(changed)
     }
 
     pub(super) fn rows<R: Row>(
@@ -108,21 +118,49 @@ impl Session<'_> {
         statement: &Statement,
         params: &[Value<'_>],
     ) -> Result<Vec<R>, Fault> {
-        let bound: Vec<&(dyn ToSql + Sync)> =
-            params.iter().map(|p| p as &(dyn ToSql + Sync)).collect();
-        let rows = self
-            .runtime
-            .block_on(async {
-                let prepared = self
-                    .transaction
-                    .prepare_cached(&statement.postgres())
-                    .await?;
-                self.transaction.query(&prepared, &bound).await
-            })
-            .map_err(|e| fault(statement.name, e))?;
-        rows.iter()
-            .map(|row| R::read(&RowRef::Postgres(row)))
-            .collect()
+        let stream = wait(self.runtime, statement.name, async {
+            let prepared = self
+                .transaction
+                .prepare_cached(&statement.postgres())
+                .await?;
+            self.transaction
+                .query_raw(&prepared, params.iter().map(dynamic))
+                .await
+        })?;
+        self.runtime.block_on(async {
+            let mut stream = pin!(stream);
+            let mut rows = Vec::new();
+            // Many rows may take long; each of them comes soon after the one before.
+            while let Some(row) = timeout(ANSWER_MAX, stream.next())
+                .await
+                .map_err(|silent| Fault::new(statement.name, silent).unavailable())?
+            {
+                let row = row.map_err(|e| fault(statement.name, e))?;
+                rows.push(R::read(&RowRef::Postgres(&row))?);
+            }
+            Ok(rows)
+        })
+    }
+}
+
+/// Waits for the server, but not for ever: one that stands still is as good as none.
+fn wait<T>(
+    runtime: &Handle,
+    context: &str,
+    answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
+) -> Result<T, Fault> {
+    let answered = runtime.block_on(async { timeout(ANSWER_MAX, answer).await });
+    match answered {
+        Ok(answer) => answer.map_err(|e| fault(context, e)),
+        Err(silent) => Err(Fault::new(context, silent).unavailable()),
+    }
+}
+
+/// Gives a connection back, unless its server has not answered: what it still has to say is not for the
+/// next one.
+fn give_back(client: Object, out: Option<&Fault>) {
+    if out.is_some_and(|fault| fault.find::<Elapsed>().is_some()) {
+        drop(Object::take(client));
     }
 }
 
@@ -135,29 +173,38 @@ pub(super) async fn read(pool: &Pool, shared: &Arc<Shared>, f: Reading) -> Resul
     let shared = Arc::clone(shared);
     let runtime = Handle::current();
     super::blocking(move || {
-        let transaction = runtime
-            .block_on(
-                client
-                    .build_transaction()
-                    .isolation_level(IsolationLevel::RepeatableRead)
-                    .read_only(true)
-                    .start(),
-            )
-            .map_err(|e| fault("BEGIN", e))?;
-        let session = Session {
-            transaction: &transaction,
-            runtime: &runtime,
-        };
-        let mut conn = Conn::new(Driver::Postgres(session), &shared, Loaded::default());
-        let out = f(&mut conn);
-        shared.cache.publish(std::mem::take(&mut conn.loaded));
-        drop(conn);
-        runtime
-            .block_on(transaction.commit())
-            .map_err(|e| fault("COMMIT", e))?;
+        let out = read_once(&mut client, &shared, &runtime, f);
+        give_back(client, fault_of(&out));
         out
     })
     .await?
+}
+
+fn read_once(client: &mut Object, shared: &Shared, runtime: &Handle, f: Reading) -> Result<()> {
+    let begin = client
+        .build_transaction()
+        .isolation_level(IsolationLevel::RepeatableRead)
+        .read_only(true);
+    let transaction = wait(runtime, "BEGIN", begin.start())?;
+    let session = Session {
+        transaction: &transaction,
+        runtime,
+    };
+    let mut conn = Conn::new(Driver::Postgres(session), shared, Loaded::default());
+    let out = f(&mut conn);
+    shared.cache.publish(std::mem::take(&mut conn.loaded));
+    drop(conn);
+    if fault_of(&out).is_none() {
+        wait(runtime, "COMMIT", transaction.commit())?;
+    }
+    out
+}
+
+const fn fault_of(out: &Result<()>) -> Option<&Fault> {
+    match out {
+        Err(Error::Fault(fault)) => Some(fault),
+        Ok(()) | Err(Error::Refusal(_)) => None,
+    }
 }
 
 pub(super) async fn write(pool: &Pool, shared: &Arc<Shared>, mut f: Writing) -> Result<()> {
@@ -188,11 +235,26 @@ enum Attempt {
 }
 
 fn once(pool: &Pool, shared: &Shared, runtime: &Handle, f: &mut Writing) -> Result<(), Attempt> {
-    let over = |fault: Fault| Attempt::Over(fault.into());
-    let mut client = runtime.block_on(client(&pool.0)).map_err(over)?;
-    let transaction = runtime
-        .block_on(client.transaction())
-        .map_err(|e| over(fault("BEGIN", e)))?;
+    let mut client = runtime
+        .block_on(client(&pool.0))
+        .map_err(|fault| Attempt::Over(fault.into()))?;
+    let out = write_once(&mut client, shared, runtime, f);
+    let failed = match &out {
+        Err(Attempt::Again(fault) | Attempt::Over(Error::Fault(fault))) => Some(fault),
+        Ok(()) | Err(Attempt::Over(Error::Refusal(_))) => None,
+    };
+    give_back(client, failed);
+    out
+}
+
+fn write_once(
+    client: &mut Object,
+    shared: &Shared,
+    runtime: &Handle,
+    f: &mut Writing,
+) -> Result<(), Attempt> {
+    let transaction = wait(runtime, "BEGIN", client.transaction())
+        .map_err(|fault| Attempt::Over(fault.into()))?;
     let session = Session {
         transaction: &transaction,
         runtime,
@@ -208,32 +270,33 @@ fn once(pool: &Pool, shared: &Shared, runtime: &Handle, f: &mut Writing) -> Resu
     drop(tx);
     match out {
         Ok(()) => {
-            runtime.block_on(transaction.commit()).map_err(|e| {
-                let again = collided(&e);
-                let fault = fault("COMMIT", e);
-                if again {
-                    Attempt::Again(fault)
-                } else {
-                    over(fault)
-                }
-            })?;
+            wait(runtime, "COMMIT", transaction.commit()).map_err(attempt)?;
             shared.cache.publish(loaded);
             Ok(())
         }
+        Err(Error::Fault(fault)) if fault.find::<Elapsed>().is_some() => {
+            // Nobody would hear the ROLLBACK; the end of the connection says the same.
+            Err(Attempt::Over(fault.into()))
+        }
         Err(error) => {
             // The connection is given back only when the server has forgotten the transaction.
-            if let Err(e) = runtime.block_on(transaction.rollback()) {
-                tracing::debug!(error = %e, "ROLLBACK");
+            if let Err(fault) = wait(runtime, "ROLLBACK", transaction.rollback()) {
+                tracing::debug!(%fault, "a transaction was not rolled back in words");
             }
             Err(match error {
-                Error::Fault(fault)
-                    if fault.find::<tokio_postgres::Error>().is_some_and(collided) =>
-                {
-                    Attempt::Again(fault)
-                }
-                error => Attempt::Over(error),
+                Error::Fault(fault) => attempt(fault),
+                refusal @ Error::Refusal(_) => Attempt::Over(refusal),
             })
         }
+    }
+}
+
+/// What a fault makes of an attempt.
+fn attempt(fault: Fault) -> Attempt {
+    if fault.find::<tokio_postgres::Error>().is_some_and(collided) {
+        Attempt::Again(fault)
+    } else {
+        Attempt::Over(fault.into())
     }
 }
 

@@ -72,8 +72,7 @@ impl Cluster {
     /// # Errors
     /// When it cannot be ended.
     pub fn stop(&mut self) -> io::Result<()> {
-        let id = self.server.id().to_string();
-        Command::new("kill").args(["-QUIT", &id]).status()?;
+        signal("-QUIT", &[self.server.id()])?;
         self.server.wait().map(drop)
     }
 
@@ -84,6 +83,34 @@ impl Cluster {
     pub fn resume(&mut self) -> io::Result<()> {
         self.server = serve(self.home.path(), self.identity)?;
         self.wait()
+    }
+
+    /// Ends the server in order: it breaks off what goes on, tells everybody and ends.
+    ///
+    /// # Errors
+    /// When it cannot be ended.
+    pub fn shut_down(&mut self) -> io::Result<()> {
+        signal("-INT", &[self.server.id()])?;
+        self.server.wait().map(drop)
+    }
+
+    /// Makes the server stand still with all its processes: connections stay, nothing is answered.
+    ///
+    /// # Errors
+    /// When a process cannot be signalled.
+    pub fn freeze(&self) -> io::Result<()> {
+        // The first one makes no others any more when they are looked for.
+        signal("-STOP", &[self.server.id()])?;
+        signal("-STOP", &children(self.server.id())?)
+    }
+
+    /// Lets the server go on after [`Cluster::freeze`].
+    ///
+    /// # Errors
+    /// When a process cannot be signalled.
+    pub fn thaw(&self) -> io::Result<()> {
+        signal("-CONT", &children(self.server.id())?)?;
+        signal("-CONT", &[self.server.id()])
     }
 
     /// Makes an empty database and answers its URL.
@@ -134,6 +161,36 @@ impl Drop for Cluster {
         let _ = self.server.kill();
         let _ = self.server.wait();
     }
+}
+
+fn signal(name: &str, processes: &[u32]) -> io::Result<()> {
+    let ids = processes.iter().map(u32::to_string);
+    let status = Command::new("kill").arg(name).args(ids).status()?;
+    match status.success() || processes.is_empty() {
+        true => Ok(()),
+        false => Err(io::Error::other(format!("kill {name} {processes:?}"))),
+    }
+}
+
+/// The processes that this one has started.
+fn children(parent: u32) -> io::Result<Vec<u32>> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir("/proc")?.flatten() {
+        let id = entry
+            .file_name()
+            .to_str()
+            .and_then(|name| name.parse().ok());
+        // One that has ended meanwhile is nobody's child.
+        let stat = std::fs::read_to_string(entry.path().join("stat")).unwrap_or_default();
+        // `id (name) state parent …`, and the name may hold anything.
+        let mut after = stat.rsplit(") ").next().unwrap_or_default().split(' ');
+        if let Some(id) = id
+            && after.nth(1).and_then(|text| text.parse().ok()) == Some(parent)
+        {
+            found.push(id);
+        }
+    }
+    Ok(found)
 }
 
 /// Starts the server on the data of a cluster.

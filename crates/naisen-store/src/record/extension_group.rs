@@ -1,14 +1,10 @@
 //! Rows of 内線グループ.
 
 use naisen_core::ids::ExtensionGroupId;
-use naisen_core::settings::{CompanySettings, ExtensionGroup};
-use serde_json::{Value as Json, json};
+use naisen_core::settings::ExtensionGroup;
 
-use super::Record;
-use crate::db::{Conn, Tx};
-use crate::error::Result;
+use super::one_row::one_row;
 use crate::sql::{row, sql};
-use crate::view::Kind;
 
 row! {
     pub(crate) struct ExtensionGroupRow {
@@ -63,50 +59,11 @@ impl From<ExtensionGroupRow> for ExtensionGroup {
     }
 }
 
-impl Record for ExtensionGroup {
-    type Id = ExtensionGroupId;
-    const KIND: Kind = Kind::ExtensionGroup;
-
-    fn id(raw: i64) -> ExtensionGroupId {
-        ExtensionGroupId(raw)
-    }
-    fn called(&self) -> &str {
-        &self.name
-    }
-    fn audit(&self) -> Json {
-        json!(self)
-    }
-    fn select(conn: &mut Conn<'_>, company: i64, id: i64) -> Result<Option<(i64, Self)>> {
-        Ok(select(conn, company, id)?
-            .pop()
-            .map(|row| (row.version, row.into())))
-    }
-    fn select_all(conn: &mut Conn<'_>, company: i64) -> Result<Vec<(i64, i64, Self)>> {
-        let rows = select_all(conn, company)?;
-        Ok(rows
-            .into_iter()
-            .map(|row| (row.id, row.version, row.into()))
-            .collect())
-    }
-    fn insert(&self, tx: &mut Tx<'_>, company: i64, id: i64) -> Result<()> {
-        insert(tx, &row(self, company, id, 1))?;
-        Ok(())
-    }
-    fn update(&self, tx: &mut Tx<'_>, company: i64, id: i64, version: i64) -> Result<()> {
-        update(tx, &row(self, company, id, version))?;
-        Ok(())
-    }
-    fn delete(tx: &mut Tx<'_>, company: i64, id: i64) -> Result<()> {
-        delete(tx, company, id)?;
-        Ok(())
-    }
-    fn put(self, settings: &mut CompanySettings, id: i64) {
-        settings.put_extension_group(ExtensionGroupId(id), self);
-    }
-    fn take(settings: &mut CompanySettings, id: i64) {
-        settings.remove_extension_group(ExtensionGroupId(id));
-    }
-    fn find(settings: &CompanySettings, id: i64) -> Option<Self> {
-        settings.extension_group(ExtensionGroupId(id)).cloned()
-    }
-}
+one_row!(
+    ExtensionGroup,
+    ExtensionGroupId,
+    ExtensionGroup,
+    put_extension_group,
+    remove_extension_group,
+    extension_group
+);

@@ -4,6 +4,7 @@
 mod company;
 mod extension_group;
 mod hunt_group;
+mod one_row;
 mod phone_book;
 mod pickup_group;
 mod schedule;

@@ -1,14 +1,10 @@
 //! Rows of ピックアップグループ.
 
 use naisen_core::ids::{PickupGroupId, SiteId};
-use naisen_core::settings::{CompanySettings, PickupGroup};
-use serde_json::{Value as Json, json};
+use naisen_core::settings::PickupGroup;
 
-use super::Record;
-use crate::db::{Conn, Tx};
-use crate::error::Result;
+use super::one_row::one_row;
 use crate::sql::{row, sql};
-use crate::view::Kind;
 
 row! {
     pub(crate) struct PickupGroupRow {
@@ -61,50 +57,11 @@ impl From<PickupGroupRow> for PickupGroup {
     }
 }
 
-impl Record for PickupGroup {
-    type Id = PickupGroupId;
-    const KIND: Kind = Kind::PickupGroup;
-
-    fn id(raw: i64) -> PickupGroupId {
-        PickupGroupId(raw)
-    }
-    fn called(&self) -> &str {
-        &self.name
-    }
-    fn audit(&self) -> Json {
-        json!(self)
-    }
-    fn select(conn: &mut Conn<'_>, company: i64, id: i64) -> Result<Option<(i64, Self)>> {
-        Ok(select(conn, company, id)?
-            .pop()
-            .map(|row| (row.version, row.into())))
-    }
-    fn select_all(conn: &mut Conn<'_>, company: i64) -> Result<Vec<(i64, i64, Self)>> {
-        let rows = select_all(conn, company)?;
-        Ok(rows
-            .into_iter()
-            .map(|row| (row.id, row.version, row.into()))
-            .collect())
-    }
-    fn insert(&self, tx: &mut Tx<'_>, company: i64, id: i64) -> Result<()> {
-        insert(tx, &row(self, company, id, 1))?;
-        Ok(())
-    }
-    fn update(&self, tx: &mut Tx<'_>, company: i64, id: i64, version: i64) -> Result<()> {
-        update(tx, &row(self, company, id, version))?;
-        Ok(())
-    }
-    fn delete(tx: &mut Tx<'_>, company: i64, id: i64) -> Result<()> {
-        delete(tx, company, id)?;
-        Ok(())
-    }
-    fn put(self, settings: &mut CompanySettings, id: i64) {
-        settings.put_pickup_group(PickupGroupId(id), self);
-    }
-    fn take(settings: &mut CompanySettings, id: i64) {
-        settings.remove_pickup_group(PickupGroupId(id));
-    }
-    fn find(settings: &CompanySettings, id: i64) -> Option<Self> {
-        settings.pickup_group(PickupGroupId(id)).cloned()
-    }
-}
+one_row!(
+    PickupGroup,
+    PickupGroupId,
+    PickupGroup,
+    put_pickup_group,
+    remove_pickup_group,
+    pickup_group
+);

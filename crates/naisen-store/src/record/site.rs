@@ -1,14 +1,10 @@
 //! Rows of サイト.
 
 use naisen_core::ids::SiteId;
-use naisen_core::settings::{CompanySettings, Site};
-use serde_json::{Value as Json, json};
+use naisen_core::settings::Site;
 
-use super::Record;
-use crate::db::{Conn, Tx};
-use crate::error::Result;
+use super::one_row::one_row;
 use crate::sql::{row, sql};
-use crate::view::Kind;
 
 row! {
     pub(crate) struct SiteRow { company_id: i64, id: i64, version: i64, name: String }
@@ -40,50 +36,4 @@ impl From<SiteRow> for Site {
     }
 }
 
-impl Record for Site {
-    type Id = SiteId;
-    const KIND: Kind = Kind::Site;
-
-    fn id(raw: i64) -> SiteId {
-        SiteId(raw)
-    }
-    fn called(&self) -> &str {
-        &self.name
-    }
-    fn audit(&self) -> Json {
-        json!(self)
-    }
-    fn select(conn: &mut Conn<'_>, company: i64, id: i64) -> Result<Option<(i64, Self)>> {
-        Ok(select(conn, company, id)?
-            .pop()
-            .map(|row| (row.version, row.into())))
-    }
-    fn select_all(conn: &mut Conn<'_>, company: i64) -> Result<Vec<(i64, i64, Self)>> {
-        let rows = select_all(conn, company)?;
-        Ok(rows
-            .into_iter()
-            .map(|row| (row.id, row.version, row.into()))
-            .collect())
-    }
-    fn insert(&self, tx: &mut Tx<'_>, company: i64, id: i64) -> Result<()> {
-        insert(tx, &row(self, company, id, 1))?;
-        Ok(())
-    }
-    fn update(&self, tx: &mut Tx<'_>, company: i64, id: i64, version: i64) -> Result<()> {
-        update(tx, &row(self, company, id, version))?;
-        Ok(())
-    }
-    fn delete(tx: &mut Tx<'_>, company: i64, id: i64) -> Result<()> {
-        delete(tx, company, id)?;
-        Ok(())
-    }
-    fn put(self, settings: &mut CompanySettings, id: i64) {
-        settings.put_site(SiteId(id), self);
-    }
-    fn take(settings: &mut CompanySettings, id: i64) {
-        settings.remove_site(SiteId(id));
-    }
-    fn find(settings: &CompanySettings, id: i64) -> Option<Self> {
-        settings.site(SiteId(id)).cloned()
-    }
-}
+one_row!(Site, SiteId, Site, put_site, remove_site, site);

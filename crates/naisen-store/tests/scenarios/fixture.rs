@@ -110,6 +110,12 @@ impl World {
         self.store = open(&self.url, &self.runtime, &self.now_ms);
     }
 
+    /// A worker starts anew.
+    pub(crate) fn take_over(&self, worker: bulk::Worker) {
+        let taken = bulk::take_over(&self.store, worker);
+        self.runtime.block_on(taken).unwrap();
+    }
+
     /// Runs one bulk job, if one is waiting.
     pub(crate) fn work(&self) -> bool {
         self.runtime.block_on(bulk::work(&self.store)).unwrap()

@@ -315,10 +315,19 @@ fn bulk_job(world: &mut World) {
         bulk::delete(tx, &admin, &[id])
     });
     // A worker that dies leaves its lease; until it ends nobody else takes the job.
-    world
-        .write(|tx| bulk::claim(tx, &Actor::system()))
-        .unwrap()
-        .unwrap();
+    let claim = |worker| {
+        let worker = bulk::Worker(worker);
+        world.write(move |tx| bulk::claim(tx, &Actor::system(), worker))
+    };
+    claim(7).unwrap().unwrap();
+    assert!(!world.work());
+    if !world.store.is_alone() {
+        world.take_over(bulk::Worker(8));
+        assert_eq!(claim(8).unwrap(), None, "another node's start ends it");
+    }
+    // Its own next start takes it up at once.
+    world.take_over(bulk::Worker(7));
+    claim(7).unwrap().unwrap();
     assert!(!world.work());
     world.pass_ms(61_000);
     assert!(world.work());

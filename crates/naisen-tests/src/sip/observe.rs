@@ -191,10 +191,10 @@ impl Seen<'_> {
         diallers: &BTreeMap<usize, SubscriberId>,
         calls: &mut [Vec<Outcome>],
     ) {
-        let proved = messages.iter().position(|one| {
+        let proved = messages.iter().rposition(|one| {
             one.sent && one.is("INVITE") && !one.header("Proxy-Authorization").is_empty()
         });
-        // The first challenge is no outcome: it asks for what the second INVITE brings.
+        // A challenge that was answered is no outcome: it asks for what the next INVITE brings.
         let since = proved.unwrap_or_default();
         let finals = messages[since..].iter().find(|one| {
             !one.sent

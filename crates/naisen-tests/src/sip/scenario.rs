@@ -65,6 +65,9 @@ const REFUSALS: &[u16] = &[
     486, 487, 488, 489, 491, 500, 501, 502, 503, 504, 505, 513, 600, 603, 604, 606,
 ];
 
+/// CSeq number of the message that came last: in a call that is being set up, that of its INVITE.
+const LAST_CSEQ: &str = "[last_cseq_number]";
+
 impl Scenario {
     /// A REGISTER with digest, for an hour. Any final answer ends it.
     #[must_use]
@@ -181,20 +184,27 @@ impl Scenario {
     #[must_use]
     pub fn call(caller: &Caller) -> Self {
         let mut xml = Xml::new("call");
-        xml.send("retrans=\"500\"", &caller.invite(1, ""));
+        xml.send("retrans=\"500\"", &caller.invite("1", ""));
         if let Some(sip) = &caller.digest {
             xml.provisional(&[100]);
             xml.refusals("refused");
             xml.recv("response=\"407\" auth=\"true\"");
             xml.send("", &caller.refusal_ack());
-            xml.send("retrans=\"500\"", &caller.invite(2, &authentication(sip)));
-            xml.waiting(caller.cancel_ms);
+            xml.send("retrans=\"500\"", &caller.invite("2", &authentication(sip)));
+            xml.waiting("waiting", caller.cancel_ms);
+            xml.challenged_again();
+            xml.send("", &caller.refusal_ack());
+            let invite = caller.invite("3", &authentication(sip));
+            xml.send("retrans=\"500\"", &invite);
+            xml.waiting("waiting_again", caller.cancel_ms);
             xml.recv("response=\"407\" optional=\"true\" next=\"refused\"");
+            xml.recv("response=\"200\" rrs=\"true\"");
+            xml.label("answered");
         } else {
-            xml.waiting(caller.cancel_ms);
+            xml.waiting("waiting", caller.cancel_ms);
+            xml.recv("response=\"200\" rrs=\"true\"");
         }
-        xml.recv("response=\"200\" rrs=\"true\"");
-        xml.send("", &caller.within("ACK", caller.cseq(), ""));
+        xml.send("", &caller.within("ACK", LAST_CSEQ, ""));
         xml.label("talk");
         let patience = patience(caller.talk_ms, "hangup");
         xml.recv(&format!(
@@ -209,7 +219,7 @@ impl Scenario {
             &response("200 OK", "[last_To:]", "[last_CSeq:]", None),
         );
         xml.label("hangup");
-        xml.send("retrans=\"500\"", &caller.within("BYE", 9, ""));
+        xml.send("retrans=\"500\"", &caller.within("BYE", "99", ""));
         xml.recv("response=\"200\" next=\"end\"");
         xml.label("cancel");
         xml.send("retrans=\"500\"", &caller.cancel());
@@ -224,11 +234,7 @@ impl Scenario {
 }
 
 impl Caller {
-    fn cseq(&self) -> u8 {
-        1 + u8::from(self.digest.is_some())
-    }
-
-    fn invite(&self, cseq: u8, authorization: &str) -> String {
+    fn invite(&self, cseq: &str, authorization: &str) -> String {
         let Self {
             target,
             from,
@@ -253,7 +259,7 @@ impl Caller {
 
     /// The CANCEL of the last INVITE, on its branch (RFC 3261 §9.1).
     fn cancel(&self) -> String {
-        let (Self { target, from, .. }, cseq) = (self, self.cseq());
+        let (Self { target, from, .. }, cseq) = (self, LAST_CSEQ);
         format!(
             "CANCEL {target} SIP/2.0\n\
              Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=z9hG4bK-[pid]-{cseq}-[call_number];rport\n\
@@ -282,7 +288,7 @@ impl Caller {
     }
 
     /// A request within the dialog.
-    fn within(&self, method: &str, cseq: u8, lines: &str) -> String {
+    fn within(&self, method: &str, cseq: &str, lines: &str) -> String {
         let (target, from) = (&self.target, &self.from);
         format!(
             "{method} [next_url] SIP/2.0\n\
@@ -337,18 +343,33 @@ impl Xml {
 
     /// What may come before the answer; this long after the last of it the caller gives up. SIPp does not
     /// go on counting after an optional message unless it is told to go on somewhere.
-    fn waiting(&mut self, cancel_ms: Option<i64>) {
-        self.label("waiting");
+    fn waiting(&mut self, label: &str, cancel_ms: Option<i64>) {
+        self.label(label);
         let patience = patience(cancel_ms, "cancel");
         self.recv(&format!(
-            "response=\"100\" optional=\"true\" next=\"waiting\"{patience}"
+            "response=\"100\" optional=\"true\" next=\"{label}\"{patience}"
         ));
         for code in [180, 181, 183] {
             self.recv(&format!(
-                "response=\"{code}\" optional=\"true\" next=\"waiting\""
+                "response=\"{code}\" optional=\"true\" next=\"{label}\""
             ));
         }
         self.refusals("refused");
+    }
+
+    /// A second challenge: one that says the nonce is stale, as when another call of the same phone was
+    /// quicker, goes on behind this; any other refuses the password.
+    fn challenged_again(&mut self) {
+        self.add(
+            "<recv response=\"407\" auth=\"true\" optional=\"true\" next=\"challenged\"><action>\
+             <ereg regexp=\"stale=true\" search_in=\"hdr\" header=\"Proxy-Authenticate:\" \
+             assign_to=\"stale\"/></action></recv>",
+        );
+        self.recv("response=\"200\" rrs=\"true\" next=\"answered\"");
+        self.label("challenged");
+        self.add("<nop next=\"again\" test=\"stale\"/>");
+        self.add("<nop next=\"refused\"/>");
+        self.label("again");
     }
 
     fn refusals(&mut self, next: &str) {

@@ -2,7 +2,6 @@
 //! of it in both schemes and widths.
 
 use naisen_core::error::ErrorCode;
-use naisen_tests::browser::{LOOKS, Page};
 use naisen_tests::{Portal, on_both_databases};
 
 on_both_databases!(
@@ -11,27 +10,13 @@ on_both_databases!(
     the_operator_adds_a_holiday,
 );
 
-/// No violation and nothing too wide, as the visitor sees the page now.
-#[track_caller]
-fn looks_right(page: &Page, name: &str) {
-    for (width, height, scheme) in LOOKS {
-        page.show(width, height, scheme);
-        assert_eq!(page.axe(), Vec::<String>::new(), "{name} {width} {scheme}");
-        assert_eq!(page.overflow(), 0, "{name} {width}");
-        let _ = page.screenshot(&format!("{name}-{width}-{scheme}"));
-    }
-    let (width, height, scheme) = LOOKS[0];
-    page.show(width, height, scheme);
-    assert_eq!(page.complaints(), Vec::<String>::new(), "{name}");
-}
-
 fn a_group_is_added_and_shows_who_rings(portal: &Portal) {
     let page = portal.page();
     page.log_in(&portal.demo.companies[0].admin);
     page.goto("/hunt-groups");
-    looks_right(&page, "hunt-groups");
+    page.looks_right("hunt-groups");
     page.goto("/hunt-groups/new");
-    looks_right(&page, "hunt-group-new");
+    page.looks_right("hunt-group-new");
     page.fill("代表グループ名", "受付代表");
     page.press("追加");
     page.shows(ErrorCode::Required);
@@ -41,7 +26,7 @@ fn a_group_is_added_and_shows_who_rings(portal: &Portal) {
         "what was typed stays"
     );
     page.goto("/hunt-group-members");
-    looks_right(&page, "hunt-members");
+    page.looks_right("hunt-members");
     assert!(page.count("rect.ring") > 0, "the preview draws the ringing");
     page.click("tbody .tick:checked");
     page.press("変更");
@@ -54,15 +39,15 @@ fn a_schedule_is_filled_and_shows_which_row_wins(portal: &Portal) {
     let page = portal.page();
     page.log_in(&portal.demo.companies[0].admin);
     page.goto("/schedules");
-    looks_right(&page, "schedules");
+    page.looks_right("schedules");
     page.click("tbody td:last-child a");
     let rows = page.path();
     let bare = rows.split('?').next().unwrap().to_owned();
     page.goto(&format!("{bare}?month=2027-01&day=2027-01-01"));
     page.see("元日");
-    looks_right(&page, "schedule-rows");
+    page.looks_right("schedule-rows");
     page.goto(&format!("{bare}/new"));
-    looks_right(&page, "schedule-row");
+    page.looks_right("schedule-row");
     page.fill("開始時間", "22:00");
     page.fill("終了時間", "06:00");
     page.click("input[value=holiday]");
@@ -79,12 +64,12 @@ fn the_operator_adds_a_holiday(portal: &Portal) {
     let page = portal.page();
     page.log_in(&portal.demo.operator);
     page.goto("/holiday-overrides");
-    looks_right(&page, "holiday-overrides");
+    page.looks_right("holiday-overrides");
     page.fill("日付", "2027-06-02");
     page.fill("名称", "創立記念日");
     page.press("追加");
     page.see("創立記念日");
     page.goto("/holidays?year=2027");
     page.see("創立記念日");
-    looks_right(&page, "holidays");
+    page.looks_right("holidays");
 }

@@ -2,24 +2,9 @@
 //! administrator see them.
 
 use naisen_core::error::ErrorCode;
-use naisen_tests::browser::{LOOKS, Page};
 use naisen_tests::{Portal, on_both_databases};
 
 on_both_databases!(a_phone_is_set_up_by_its_user_and_by_the_administrator);
-
-/// No violation and nothing too wide, as the visitor sees the page now.
-#[track_caller]
-fn looks_right(page: &Page, name: &str) {
-    for (width, height, scheme) in LOOKS {
-        page.show(width, height, scheme);
-        assert_eq!(page.axe(), Vec::<String>::new(), "{name} {width} {scheme}");
-        assert_eq!(page.overflow(), 0, "{name} {width}");
-        let _ = page.screenshot(&format!("{name}-{width}-{scheme}"));
-    }
-    let (width, height, scheme) = LOOKS[0];
-    page.show(width, height, scheme);
-    assert_eq!(page.complaints(), Vec::<String>::new(), "{name}");
-}
 
 // terminal.12, terminal.15, terminal.17
 fn a_phone_is_set_up_by_its_user_and_by_the_administrator(portal: &Portal) {
@@ -30,12 +15,12 @@ fn a_phone_is_set_up_by_its_user_and_by_the_administrator(portal: &Portal) {
     page.goto(&format!("/numbers/{}", user.external_number));
     page.follow("端末の設定");
     assert_eq!(page.path(), path);
-    looks_right(&page, "softphone");
+    page.looks_right("softphone");
     page.press("QRコードを作成");
     page.see("二度と表示できません");
     assert_eq!(page.count("svg[role=img] path"), 1);
     let link = page.text("dd code");
-    looks_right(&page, "softphone-qr");
+    page.looks_right("softphone-qr");
     let phone = portal.client();
     let path_of_link = link.strip_prefix(&portal.demo.http).unwrap();
     let document = phone.get(path_of_link).ok().text();
@@ -50,7 +35,7 @@ fn a_phone_is_set_up_by_its_user_and_by_the_administrator(portal: &Portal) {
     page.press("認証情報を発行");
     page.see("認証情報を発行しました");
     assert_eq!(page.text("dl code"), user.external_number);
-    looks_right(&page, "softphone-credentials");
+    page.looks_right("softphone-credentials");
     page.goto(&format!("{path}?lang=en"));
     page.see("Phone in use");
     page.see("受付の電話機");

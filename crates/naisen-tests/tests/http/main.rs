@@ -12,6 +12,7 @@ mod demo;
 mod edge;
 mod extension_group;
 mod hunt_group;
+mod kill;
 mod live;
 mod login;
 mod number;

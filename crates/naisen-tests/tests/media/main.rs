@@ -4,9 +4,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod down;
 mod groups;
 mod guidance;
+mod metrics;
 mod phone;
 mod refused;
+mod served;
 mod stage;
 mod voicemail;

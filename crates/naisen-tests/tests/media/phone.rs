@@ -43,6 +43,8 @@ pub(crate) struct Phone {
     pub(crate) heard: Vec<i16>,
     pub(crate) arrivals: Vec<Instant>,
     pub(crate) sequences: Vec<u16>,
+    /// It was asked whether it is there, as the peers of trunks are.
+    pub(crate) is_asked: bool,
     /// The reports of the other side.
     pub(crate) reports: Vec<Report>,
 }
@@ -54,8 +56,22 @@ impl Phone {
             domain: user.sip.domain.clone(),
             password: user.sip.password.clone(),
         };
-        let sip = UdpSocket::bind("127.0.0.1:0").unwrap();
-        let (rtp, rtcp) = pair();
+        Self::of(account, "127.0.0.1", server, serial)
+    }
+
+    /// What stands for a carrier; at a host of its own, by which it is known.
+    pub(crate) fn carrier(host: &str, server: SocketAddr) -> Self {
+        let account = Account {
+            number: "0312345678".to_owned(),
+            domain: "carrier.invalid".to_owned(),
+            password: String::new(),
+        };
+        Self::of(account, host, server, 99)
+    }
+
+    fn of(account: Account, host: &str, server: SocketAddr, serial: u32) -> Self {
+        let sip = UdpSocket::bind((host, 0)).unwrap();
+        let (rtp, rtcp) = pair(host);
         sip.set_nonblocking(true).unwrap();
         rtcp.set_nonblocking(true).unwrap();
         rtp.set_read_timeout(Some(LISTEN)).unwrap();
@@ -75,8 +91,14 @@ impl Phone {
             heard: Vec::new(),
             arrivals: Vec::new(),
             sequences: Vec::new(),
+            is_asked: false,
             reports: Vec::new(),
         }
+    }
+
+    /// Where it is reached.
+    pub(crate) const fn address(&self) -> SocketAddr {
+        self.agent.address()
     }
 
     fn now_ms(&self) -> u64 {
@@ -170,6 +192,7 @@ impl Phone {
         let mut buffer = [0; 65_535];
         while let Some((length, _)) = receive(&self.sip, &mut buffer) {
             let now_ms = self.now_ms();
+            self.is_asked |= buffer[..length].starts_with(b"OPTIONS ");
             self.agent.receive(&buffer[..length], now_ms);
         }
     }
@@ -220,12 +243,12 @@ impl Phone {
 }
 
 /// Sockets for RTP and, one port higher, RTCP.
-fn pair() -> (UdpSocket, UdpSocket) {
+fn pair(host: &str) -> (UdpSocket, UdpSocket) {
     loop {
-        let rtp = UdpSocket::bind("127.0.0.1:0").unwrap();
+        let rtp = UdpSocket::bind((host, 0)).unwrap();
         let port = rtp.local_addr().unwrap().port();
         if let Some(next) = port.checked_add(1)
-            && let Ok(rtcp) = UdpSocket::bind(("127.0.0.1", next))
+            && let Ok(rtcp) = UdpSocket::bind((host, next))
         {
             return (rtp, rtcp);
         }

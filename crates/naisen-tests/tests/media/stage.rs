@@ -12,6 +12,8 @@ use naisen_tests::{Answer, Client, Portal, Value, json};
 
 use crate::phone::Phone;
 
+/// The letter of the carrier.
+pub(crate) const CARRIER: char = 'X';
 /// The tone after which to speak.
 const TONE_HZ: f64 = 1_000.0;
 /// Half a second.
@@ -19,7 +21,7 @@ const EAR_SAMPLES: usize = 4_000;
 /// What is saved holds for calls that come so much later (calls §14).
 const OBEYED: Duration = Duration::from_secs(1);
 /// Longer than anything here takes.
-const PATIENCE: Duration = Duration::from_secs(40);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(40);
 
 /// Whether something took as long as it should.
 pub(crate) fn close(seconds: f64, expected: f64) {
@@ -53,6 +55,29 @@ impl<'a> Stage<'a> {
             stage.register(letter);
         }
         stage
+    }
+
+    /// Lets a carrier stand behind the portal; the engine knows it from here on.
+    pub(crate) fn add_carrier(&mut self) {
+        let server = self.portal.demo.sip.parse().unwrap();
+        let carrier = Phone::carrier("127.0.0.2", server);
+        let address = carrier.address();
+        self.phones.insert(CARRIER, carrier);
+        let peer = json!({
+            "host": address.ip().to_string(), "port": address.port(), "transport": "udp",
+            "user": "", "secret": "",
+        });
+        let trunk = json!({
+            "name": "carrier", "peers": [peer], "trusted": true, "number_format": "national",
+            "forward_identity": "original",
+        });
+        self.portal
+            .operator()
+            .post("/api/v1/trunks", &trunk)
+            .status(201);
+        self.until("the carrier is asked", |stage| {
+            stage.phone(CARRIER).is_asked
+        });
     }
 
     pub(crate) fn phone(&mut self, letter: char) -> &mut Phone {

@@ -62,9 +62,9 @@ fn a_message_is_kept_lights_the_lamp_and_is_heard() {
 }
 
 #[test]
-fn a_mailbox_answers_when_its_setting_says() {
+fn a_phone_that_rings_too_long_has_its_mailbox() {
     let portal = Portal::start(Database::Sqlite);
-    let mut stage = Stage::new(&portal, "ABCD");
+    let mut stage = Stage::new(&portal, "ABD");
     // F2
     stage.voicemail('A', "no_answer", 5);
     let (call, after_s) = stage.answered('D', "2001");
@@ -79,13 +79,23 @@ fn a_mailbox_answers_when_its_setting_says() {
     let (call, after_s) = stage.answered('D', "2001");
     close(after_s, 10.0);
     stage.leaves('D', call, 'B');
+}
+
+#[test]
+fn a_busy_or_absent_phone_has_its_mailbox_at_once() {
+    let portal = Portal::start(Database::Sqlite);
+    let mut stage = Stage::new(&portal, "ACD");
     // F14
     stage.voicemail('A', "busy", 20);
-    stage.forget();
     let call = stage.phone('D').dial("2001");
     let ringing = stage.rung('A');
     stage.phone('A').decline(ringing, 486);
     stage.until("answered", |stage| stage.has('D', Heard::Answered(call)));
+    stage.leaves('D', call, 'A');
+    // F6, with a shorter time.
+    stage.voicemail('A', "busy_or_no_answer", 5);
+    let (call, after_s) = stage.answered('D', "2001");
+    close(after_s, 5.0);
     stage.leaves('D', call, 'A');
     // F5, F6: A talks with C.
     let talk = stage.talk('C', 'A');

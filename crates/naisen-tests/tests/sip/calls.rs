@@ -7,6 +7,7 @@ use naisen_tests::sip::{check, examples};
 /// schedule that does not depend on the day.
 const LIVE: &str = include_str!("live.txt");
 
+// D10 is not here: on a network its callers hear the emergency guidance first (tests/media/guidance.rs).
 #[test]
 fn what_is_dialled_reaches_whom_it_should() {
     check(
@@ -22,6 +23,7 @@ fn what_is_dialled_reaches_whom_it_should() {
             "D25",
             "D26",
             "D27",
+            "D31",
             "busy-outside",
             "answered-outside",
         ],
@@ -57,11 +59,12 @@ fn groups_hunt_as_they_are_set() {
     );
 }
 
+// P7 is not here: one instant exists in virtual time only, and on a network either colleague is first.
 #[test]
 fn calls_are_picked_up_and_transferred() {
     check(
         &examples("pickup.txt"),
-        &["P1", "P4", "P5", "P6", "P7", "P8", "P10", "P12"],
+        &["P1", "P4", "P5", "P6", "P8", "P10", "P12"],
     );
 }
 

@@ -4,7 +4,6 @@
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use naisen_tests::browser::{LOOKS, Page};
 use naisen_tests::sip::{Caller, Place, Reaction, Scenario, Sipp, add_trunk, wait_for};
 use naisen_tests::{Database, Portal};
 use tempfile::TempDir;
@@ -71,20 +70,6 @@ fn end(call: &mut Sipp) {
     assert!(ended, "{}", call.account());
 }
 
-/// No violation and nothing too wide, as the visitor sees the page now.
-#[track_caller]
-fn looks_right(page: &Page, name: &str) {
-    for (width, height, scheme) in LOOKS {
-        page.show(width, height, scheme);
-        assert_eq!(page.axe(), Vec::<String>::new(), "{name} {width} {scheme}");
-        assert_eq!(page.overflow(), 0, "{name} {width}");
-        let _ = page.screenshot(&format!("{name}-{width}-{scheme}"));
-    }
-    let (width, height, scheme) = LOOKS[0];
-    page.show(width, height, scheme);
-    assert_eq!(page.complaints(), Vec::<String>::new(), "{name}");
-}
-
 // live.1, live.3, live.4
 #[test]
 fn a_phone_and_its_call_are_seen_within_a_second() {
@@ -107,7 +92,7 @@ fn a_phone_and_its_call_are_seen_within_a_second() {
     page.see("03-1234-5678");
     page.see("呼び出し中");
     assert!(rung.elapsed() < SHOWN, "{:?}", rung.elapsed());
-    looks_right(&page, "live");
+    page.looks_right("live");
     end(&mut call);
     let ended = Instant::now();
     page.see("いま通話はありません");
@@ -138,7 +123,7 @@ fn a_call_is_found_and_tells_why_it_went_so() {
     };
     assert!(wait_for(Duration::from_secs(10), both), "{}", page.path());
     page.see("途中で切断");
-    looks_right(&page, "calls");
+    page.looks_right("calls");
 
     page.goto("/calls?outcome=answered");
     page.fill("番号", "2001");
@@ -147,19 +132,19 @@ fn a_call_is_found_and_tells_why_it_went_so() {
     page.fill("番号", "03-9999-9999");
     page.press("検索");
     assert_eq!(page.count("main tbody tr"), 0, "{}", page.path());
-    looks_right(&page, "calls-none");
+    page.looks_right("calls-none");
 
     page.goto("/calls?outcome=answered");
     page.click("main tbody th a");
     page.see("なぜこの通話はこうなった？");
-    looks_right(&page, "call");
+    page.looks_right("call");
     page.follow("シミュレータで詳しく見る");
     page.see("そうなる理由");
     page.goto("/calls?lang=en&outcome=abandoned");
     page.see("Caller gave up");
     page.click("main tbody th a");
     page.see("Why did this call go like this?");
-    looks_right(&page, "call-abandoned");
+    page.looks_right("call-abandoned");
 
     // The subscriber finds the same calls, and nobody else does.
     for (letter, calls) in [('A', 2), ('B', 0)] {

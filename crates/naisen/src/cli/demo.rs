@@ -8,9 +8,9 @@ use anyhow::{Context as _, Result};
 use naisen_http::{App, Brand, Http, router};
 
 use super::{place, serve};
-use crate::config::{self, Log, Sip};
-use crate::run::{Key, Phones, Portal, log, metrics, run_jobs, write_private};
-use crate::sample::{self, Credentials};
+use crate::config::{self, Log, Setup, Sip, Switch};
+use crate::run::{Key, Phones, Portal, log, metrics, node, run_jobs, write_private};
+use crate::sample::{self, Credentials, UserLogin};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -29,6 +29,8 @@ pub(crate) struct Args {
 }
 
 const FILE: &str = "demo.json";
+/// Enough to call one from another.
+const PHONES_SHOWN: usize = 3;
 
 pub(crate) async fn run(args: Args) -> Result<()> {
     log::start(Log {
@@ -37,6 +39,7 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     });
     serve::make_folder(&args.data)?;
     let key = Key::open(&args.data)?;
+    let worker = node::open(&args.data)?;
     let portal = Portal::bind(args.http).await?;
     let phones = Phones::bind(&Sip {
         listen: vec![args.sip],
@@ -61,8 +64,12 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     sample::fill(&app, &key, &credentials).await?;
 
     greet(&credentials, &file);
-    let keeper = serve::start_calls(phones, &mut app, key, &args.data).await?;
-    tokio::spawn(run_jobs(app.store.clone()));
+    // No carrier stands behind a demo.
+    let setup = Setup {
+        callback: Switch::Off,
+    };
+    let keeper = serve::start_calls(phones, &mut app, key, &args.data, setup).await?;
+    tokio::spawn(run_jobs(app.store.clone(), worker));
     portal.serve(router(app), None).await?;
     keeper.write_out().await
 }
@@ -84,6 +91,7 @@ fn write(file: &Path, credentials: &Credentials) -> Result<()> {
 fn greet(credentials: &Credentials, file: &Path) {
     let sample = &credentials.companies[0];
     let user = sample.users.first().map_or("", |user| &user.login.login_id);
+    let phones: String = sample.users.iter().take(PHONES_SHOWN).map(phone).collect();
     println!(
         "Naisen のデモを始めました。ブラウザーで開いてください。\n\
          The Naisen demo is running. Open it in a browser.\n\n    \
@@ -92,13 +100,26 @@ fn greet(credentials: &Credentials, file: &Path) {
          {admin}  管理者 / administrator ({name})\n    \
          {user}     端末利用者 / subscriber\n    \
          {operator}        保守者 / operator\n\n\
+         ソフトフォン / softphones (UDP, TCP)\n    \
+         {sip}  サーバー / server or proxy{phones}\n\n\
          パスワード / passwords\n    \
          {file}\n\n\
          Ctrl-C で終わります。データは残ります。 / Ctrl-C ends it; the data stays.",
         http = credentials.http,
+        sip = credentials.sip,
         admin = sample.admin.login_id,
         name = sample.name,
         operator = credentials.operator.login_id,
         file = file.display(),
     );
+}
+
+/// What is typed into a softphone; the password beside it is in the file.
+fn phone(user: &UserLogin) -> String {
+    format!(
+        "\n    {}  ドメイン / domain {}  内線 / extension {}",
+        user.sip.username,
+        user.sip.domain,
+        user.extension.as_deref().unwrap_or("–"),
+    )
 }

@@ -8,10 +8,10 @@ use naisen_http::mailbox::Vault;
 use naisen_http::{App, Http, router};
 
 use super::place;
-use crate::config::Config;
+use crate::config::{Config, Setup, Switch};
 use crate::run::{
-    CallLog, Keeper, Key, Live, Mailer, MediaThread, Phones, Portal, Records, RelayThread, feed,
-    log, metrics, run_jobs, run_retention,
+    CallLog, Confirmations, Keeper, Key, Live, Mailer, MediaThread, Phones, Portal, Records,
+    RelayThread, feed, log, metrics, node, run_jobs, run_retention,
 };
 
 #[derive(clap::Args)]
@@ -30,6 +30,7 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     log::start(config.log);
     make_folder(&config.data)?;
     let key = Key::open(&config.data)?;
+    let worker = node::open(&config.data)?;
     let portal = Portal::bind(config.http.listen).await?;
     let phones = Phones::bind(&config.sip)?;
     let store = place::open(&config.database()).await?;
@@ -45,9 +46,11 @@ pub(crate) async fn run(args: Args) -> Result<()> {
     app.mails = config.mail.is_some();
     app.sip_server = config.sip.server.clone();
     app.sip_transport = config.sip.transport;
-    tracing::info!(address = %portal.address()?, "serving");
-    let keeper = start_calls(phones, &mut app, key, &config.data).await?;
-    tokio::spawn(run_jobs(app.store.clone()));
+    app.store.obey(config.calls);
+    let (address, sip) = (portal.address()?, phones.address()?);
+    tracing::info!(%address, %sip, "serving");
+    let keeper = start_calls(phones, &mut app, key, &config.data, config.setup).await?;
+    tokio::spawn(run_jobs(app.store.clone(), worker));
     if let Some(mail) = &config.mail {
         tokio::spawn(Mailer::new(mail, Vault::of(&app)?)?.run());
     }
@@ -64,6 +67,7 @@ pub(crate) async fn start_calls(
     app: &mut App,
     key: Key,
     data: &Path,
+    setup: Setup,
 ) -> Result<Keeper> {
     let keeper = Keeper::new(app.store.clone());
     let kept = keeper.restore().await?;
@@ -75,8 +79,19 @@ pub(crate) async fn start_calls(
     app.live = Arc::new(live);
     let teller = phones.teller();
     let local = phones.address()?.ip();
-    phones.add_listener(MediaThread::start(Vault::of(app)?, local, teller.clone())?);
+    let confirmations = Confirmations::new(teller.clone());
+    phones.add_listener(confirmations.clone());
+    let vault = Vault::of(app)?;
+    phones.add_listener(MediaThread::start(
+        vault,
+        local,
+        teller.clone(),
+        confirmations.clone(),
+    )?);
     phones.add_listener(RelayThread::start(local)?);
+    if setup.callback == Switch::On {
+        app.callback = Some(Arc::new(confirmations));
+    }
     phones.serve(kept)?;
     tokio::spawn(feed(app.store.clone(), key, teller));
     tokio::spawn(keeper.clone().run());

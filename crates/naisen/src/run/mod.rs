@@ -1,6 +1,7 @@
 //! What runs around the portal and the engine: sockets, the log, the key, start and end.
 
 mod call_log;
+mod confirmation;
 mod feed;
 mod jobs;
 mod keep;
@@ -10,6 +11,7 @@ pub(crate) mod log;
 mod mail;
 mod media;
 pub(crate) mod metrics;
+pub(crate) mod node;
 mod phones;
 mod portal;
 mod records;
@@ -21,6 +23,7 @@ mod tls;
 mod trunks;
 
 pub(crate) use call_log::CallLog;
+pub(crate) use confirmation::Confirmations;
 pub(crate) use feed::run as feed;
 pub(crate) use jobs::run_jobs;
 pub(crate) use keep::Keeper;

@@ -28,11 +28,13 @@ pub(crate) struct Portal {
 }
 
 impl Portal {
-    /// Takes the address; port 0 takes a free one. From now on SIGTERM and Ctrl-C wait for [`Portal::serve`].
+    /// Takes the address; port 0 takes a free one. From now on SIGTERM and Ctrl-C wait for [`Portal::serve`],
+    /// and SIGHUP, which is for certificates, ends nothing even where there is none.
     pub(crate) async fn bind(listen: SocketAddr) -> Result<Self> {
         let socket = TcpListener::bind(listen)
             .await
             .with_context(|| format!("cannot listen on {listen}"))?;
+        drop(signal(SignalKind::hangup())?);
         Ok(Self {
             socket,
             terminate: signal(SignalKind::terminate())?,

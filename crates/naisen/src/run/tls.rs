@@ -2,16 +2,20 @@
 //! waiting.
 
 use std::net::SocketAddr;
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use axum::serve::Listener;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
+use tokio_rustls::rustls::crypto::CryptoProvider;
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::rustls::server::{ClientHello, ResolvesServerCert};
+use tokio_rustls::rustls::sign::CertifiedKey;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore, ServerConfig};
 use tokio_rustls::server::TlsStream;
 use tokio_rustls::{TlsAcceptor, TlsConnector};
@@ -50,20 +54,73 @@ impl TlsListener {
     }
 }
 
-/// What shakes hands as the owner of a certificate and key, two PEM files.
+/// What shakes hands as the owner of a certificate and key, two PEM files. SIGHUP reads them anew: who
+/// is connected stays so, and files that do not serve change nothing.
 ///
 /// # Errors
 /// When a file cannot be read or they do not belong together.
 pub(super) fn acceptor(certificate: &Path, key: &Path, protocols: &[&[u8]]) -> Result<TlsAcceptor> {
-    let named = |path: &Path| format!("cannot use {}", path.display());
-    let chain = certificates(certificate).with_context(|| named(certificate))?;
-    let private = PrivateKeyDer::from_pem_file(key).with_context(|| named(key))?;
-    let mut config = ServerConfig::builder()
-        .with_no_client_auth()
-        .with_single_cert(chain, private)
-        .with_context(|| named(certificate))?;
+    let builder = ServerConfig::builder().with_no_client_auth();
+    let files = Files {
+        certificate: certificate.to_owned(),
+        key: key.to_owned(),
+        provider: Arc::clone(builder.crypto_provider()),
+    };
+    let owner = Arc::new(Owner(RwLock::new(files.read()?)));
+    tokio::spawn(renew(
+        files,
+        Arc::clone(&owner),
+        signal(SignalKind::hangup())?,
+    ));
+    let mut config = builder.with_cert_resolver(owner);
     config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
     Ok(TlsAcceptor::from(Arc::new(config)))
+}
+
+/// Where a certificate and its key are.
+struct Files {
+    certificate: PathBuf,
+    key: PathBuf,
+    provider: Arc<CryptoProvider>,
+}
+
+impl Files {
+    fn read(&self) -> Result<Arc<CertifiedKey>> {
+        let named = |path: &Path| format!("cannot use {}", path.display());
+        let chain = certificates(&self.certificate).with_context(|| named(&self.certificate))?;
+        let key = PrivateKeyDer::from_pem_file(&self.key).with_context(|| named(&self.key))?;
+        let owned = CertifiedKey::from_der(chain, key, &self.provider);
+        Ok(Arc::new(owned.with_context(|| named(&self.certificate))?))
+    }
+}
+
+/// The certificate and key in use.
+#[derive(Debug)]
+struct Owner(RwLock<Arc<CertifiedKey>>);
+
+impl ResolvesServerCert for Owner {
+    fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        let owned = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        Some(Arc::clone(&owned))
+    }
+}
+
+/// Reads the files anew whenever the process is told to, as long as it lives.
+async fn renew(files: Files, owner: Arc<Owner>, mut told: Signal) {
+    while told.recv().await.is_some() {
+        match files.read() {
+            Ok(owned) => {
+                *owner.0.write().unwrap_or_else(PoisonError::into_inner) = owned;
+                tracing::info!(certificate = %files.certificate.display(), "read anew");
+            }
+            Err(error) => {
+                tracing::error!(
+                    error = format!("{error:#}"),
+                    "the certificate stays as it was"
+                );
+            }
+        }
+    }
 }
 
 /// What calls a server and trusts the authorities of a PEM file; without one those of the system.

@@ -5,7 +5,7 @@
 mod credentials;
 mod fill;
 
-pub(crate) use credentials::{Credentials, Sip, credentials};
+pub(crate) use credentials::{Credentials, Sip, UserLogin, credentials};
 pub(crate) use fill::{fill, terminal};
 
 /// Login id of the sample's operator.

@@ -58,11 +58,25 @@ impl Server {
         }
     }
 
+    /// SIGHUP.
+    fn hang_up(&self) {
+        self.tell("-HUP");
+    }
+
+    fn tell(&self, signal: &str) {
+        let pid = self.child.id().to_string();
+        let told = Command::new("kill").args([signal, &pid]).status().unwrap();
+        assert!(told.success());
+    }
+
+    /// Waits until a line of the log says this.
+    fn says(&self, words: &str) {
+        while !self.log.recv_timeout(PATIENCE).unwrap().contains(words) {}
+    }
+
     /// SIGTERM; answers the last lines of the log.
     fn end(mut self) -> Vec<String> {
-        let pid = self.child.id().to_string();
-        let told = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
-        assert!(told.success());
+        self.tell("-TERM");
         assert!(self.child.wait().unwrap().success());
         self.log.iter().collect()
     }
@@ -223,4 +237,42 @@ fn a_certificate_that_is_not_there_is_named() {
     let output = naisen(&["serve", "--config", &open]);
     assert!(!output.status.success());
     assert!(text(&output.stderr).contains("in the clear"), "{output:?}");
+}
+
+#[tokio::test]
+async fn a_renewed_certificate_is_served_without_a_restart() {
+    let here = Installation::new();
+    let write = || {
+        let made = rcgen::generate_simple_self_signed([HOST.to_owned()]).unwrap();
+        let certificate = here.file("certificate.pem", made.cert.pem().as_bytes());
+        let key = here.file("key.pem", made.signing_key.serialize_pem().as_bytes());
+        (made.cert.der().clone(), certificate, key)
+    };
+    let (first, certificate, key) = write();
+    let server = Server::start(&config(&here, &certificate, &key));
+    let request = get("/healthz", HOST, "");
+    assert!(
+        ask(server.address, &first, &request)
+            .await
+            .contains(" 200 ")
+    );
+
+    let (second, ..) = write();
+    server.hang_up();
+    server.says("read anew");
+    assert!(
+        ask(server.address, &second, &request)
+            .await
+            .contains(" 200 ")
+    );
+
+    here.file("key.pem", b"nothing");
+    server.hang_up();
+    server.says("the certificate stays as it was");
+    assert!(
+        ask(server.address, &second, &request)
+            .await
+            .contains(" 200 ")
+    );
+    server.end();
 }

@@ -40,6 +40,20 @@ pub(super) struct Done {
     pub(super) cpu_us: f64,
 }
 
+impl Done {
+    /// Both together.
+    pub(super) fn and(&self, other: &Self) -> Self {
+        let spent = |done: &Self| done.cpu_us * f64::from(done.ok);
+        let ok = self.ok + other.ok;
+        Self {
+            ok,
+            failed: self.failed + other.failed,
+            repeated: self.repeated + other.repeated,
+            cpu_us: (spent(self) + spent(other)) / f64::from(ok.max(1)),
+        }
+    }
+}
+
 impl Load<'_> {
     /// Puts it on the server with this process id.
     pub(super) fn run(&self, folder: &Path, server: u32) -> Result<Done> {

@@ -2,6 +2,7 @@
 //! listens for keys, and says when a session is over. Nothing else runs on it, so that packets leave on
 //! time; reading and keeping messages is the other threads' work.
 
+mod announce;
 mod guidance;
 mod lamp;
 mod line;
@@ -12,16 +13,18 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use anyhow::Result;
-use naisen_engine::{Engine, Fact, Guided, Media, Now, Stream};
+use naisen_engine::{Announced, Engine, Fact, Guided, Media, Now, Stream};
 use naisen_http::mailbox::Vault;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
+use super::confirmation::{Confirmations, Words};
 use super::phones::{Listener, Teller};
 
 /// What the thread is told.
 enum Order {
     Open(Box<Media>),
+    Announce(Announced, Words),
     Guide(Box<Guided>),
     Session(u64, Change),
 }
@@ -44,14 +47,22 @@ struct Around {
 }
 
 /// The thread, from outside.
-pub(crate) struct MediaThread(UnboundedSender<Order>);
+pub(crate) struct MediaThread {
+    orders: UnboundedSender<Order>,
+    confirmations: Confirmations,
+}
 
 impl MediaThread {
     /// Starts the thread, and what lights the lamps of phones. Call it on the main runtime.
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub(crate) fn start(vault: Vault, local: IpAddr, teller: Teller) -> Result<Self> {
+    pub(crate) fn start(
+        vault: Vault,
+        local: IpAddr,
+        teller: Teller,
+        confirmations: Confirmations,
+    ) -> Result<Self> {
         tokio::spawn(lamp::run(vault.clone(), teller.clone()));
         let around = Around {
             vault,
@@ -66,7 +77,10 @@ impl MediaThread {
         std::thread::Builder::new()
             .name("media".to_owned())
             .spawn(move || runtime.block_on(obey(incoming, around)))?;
-        Ok(Self(orders))
+        Ok(Self {
+            orders,
+            confirmations,
+        })
     }
 }
 
@@ -75,6 +89,13 @@ impl Listener for MediaThread {
     fn hear(&mut self, fact: &Fact, _: &Engine, _: Now) {
         let order = match fact {
             Fact::MediaOpened(media) => Order::Open(Box::new(media.clone())),
+            Fact::AnnouncementOpened(announced) => {
+                // Nothing is known of a call that was not asked for; the engine ends it in time.
+                let Some(words) = self.confirmations.words(announced.announcement) else {
+                    return;
+                };
+                Order::Announce(announced.clone(), words)
+            }
             Fact::GuidanceOpened(guided) => Order::Guide(Box::new(guided.clone())),
             Fact::MediaMoved { session, stream } => {
                 Order::Session(*session, Change::Moved(*stream))
@@ -87,7 +108,7 @@ impl Listener for MediaThread {
             _ => return,
         };
         // The thread lives as long as the process.
-        let _ = self.0.send(order);
+        let _ = self.orders.send(order);
     }
 
     fn rest(&mut self, _: &Engine, _: Now) -> Option<u64> {
@@ -104,6 +125,11 @@ async fn obey(mut orders: UnboundedReceiver<Order>, around: Around) {
                 let (changes, incoming) = unbounded_channel();
                 sessions.insert(media.session, changes);
                 tokio::spawn(session::run(*media, incoming, around.clone()));
+            }
+            Order::Announce(announced, words) => {
+                let (changes, incoming) = unbounded_channel();
+                sessions.insert(announced.session, changes);
+                tokio::spawn(announce::run(announced, words, incoming, around.clone()));
             }
             Order::Guide(guided) => {
                 let (changes, incoming) = unbounded_channel();

@@ -145,6 +145,32 @@ where
 
 /// Reads and writes until one side has enough.
 pub(super) async fn exchange<S>(
+    stream: S,
+    flow: Flow,
+    teller: &Teller,
+    messages: mpsc::Receiver<Arc<[u8]>>,
+) -> Result<()>
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    exchange_within(&LIMITS, stream, flow, teller, messages).await
+}
+
+/// How long a peer may take for what.
+struct Limits {
+    settle: Duration,
+    silence: Duration,
+    write: Duration,
+}
+
+const LIMITS: Limits = Limits {
+    settle: SETTLE_LIMIT,
+    silence: SILENCE_LIMIT,
+    write: WRITE_LIMIT,
+};
+
+async fn exchange_within<S>(
+    limits: &Limits,
     mut stream: S,
     flow: Flow,
     teller: &Teller,
@@ -156,9 +182,9 @@ where
     let mut framer = Framer::default();
     let mut buffer = [0; READ_BYTES];
     // Until it has said something whole it is a stranger with little time, however it dribbles.
-    let mut settled_by = Some(tokio::time::Instant::now() + SETTLE_LIMIT);
+    let mut settled_by = Some(tokio::time::Instant::now() + limits.settle);
     loop {
-        let until = settled_by.unwrap_or_else(|| tokio::time::Instant::now() + SILENCE_LIMIT);
+        let until = settled_by.unwrap_or_else(|| tokio::time::Instant::now() + limits.silence);
         tokio::select! {
             read = tokio::time::timeout_at(until, stream.read(&mut buffer)) => {
                 let length = read.context("it said nothing for too long")??;
@@ -170,22 +196,22 @@ where
                     settled_by = None;
                     match frame {
                         Frame::Message(bytes) => teller.bring(News::Frame { flow, bytes }).await?,
-                        Frame::Ping => timeout(WRITE_LIMIT, stream.write_all(b"\r\n")).await??,
+                        Frame::Ping => timeout(limits.write, stream.write_all(b"\r\n")).await??,
                         Frame::Pong => {}
                     }
                 }
                 if framer.pending() > 0 && settled_by.is_none() {
-                    settled_by = Some(tokio::time::Instant::now() + SETTLE_LIMIT);
+                    settled_by = Some(tokio::time::Instant::now() + limits.settle);
                 }
             }
             message = messages.recv() => {
                 // The engine wants no more of it.
                 let Some(message) = message else {
-                    let _ = timeout(WRITE_LIMIT, stream.shutdown()).await;
+                    let _ = timeout(limits.write, stream.shutdown()).await;
                     return Ok(());
                 };
-                timeout(WRITE_LIMIT, stream.write_all(&message)).await.context("it reads too slowly")??;
-                timeout(WRITE_LIMIT, stream.flush()).await.context("it reads too slowly")??;
+                timeout(limits.write, stream.write_all(&message)).await.context("it reads too slowly")??;
+                timeout(limits.write, stream.flush()).await.context("it reads too slowly")??;
             }
         }
     }
@@ -195,5 +221,98 @@ fn next(framer: &mut Framer) -> Result<Option<Frame>> {
     match framer.next_frame() {
         Ok(frame) => Ok(frame),
         Err(bad) => bail!("it is no SIP any more: {bad:?}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use naisen_sip::flow::Transport;
+    use tokio::io::{DuplexStream, duplex};
+
+    use super::super::news;
+    use super::*;
+
+    const SHORT: Limits = Limits {
+        settle: Duration::from_millis(100),
+        silence: Duration::from_millis(400),
+        write: Duration::from_millis(100),
+    };
+    const REQUEST: &[u8] = b"OPTIONS sip:a SIP/2.0\r\nContent-Length: 0\r\n\r\n";
+
+    /// A peer does something on its end; why and after how long its connection ended.
+    async fn end<F>(act: impl FnOnce(DuplexStream, Outbox) -> F) -> (String, Duration)
+    where
+        F: Future<Output = DuplexStream>,
+    {
+        let (teller, _news) = news::channel().unwrap();
+        let (ours, theirs) = duplex(64);
+        let (outbox, messages) = outbox();
+        let address = "127.0.0.1:5060".parse().unwrap();
+        let flow = Flow {
+            transport: Transport::Tcp,
+            local: address,
+            peer: address,
+            connection: 1,
+        };
+        let began = tokio::time::Instant::now();
+        let exchange = exchange_within(&SHORT, ours, flow, &teller, messages);
+        let (ended, _peer) = tokio::join!(exchange, act(theirs, outbox));
+        (ended.unwrap_err().to_string(), began.elapsed())
+    }
+
+    #[tokio::test]
+    async fn a_stranger_has_little_time_and_a_phone_much() {
+        let silent = end(|peer, outbox| async move {
+            outbox.closed().await;
+            peer
+        });
+        let (why, after) = silent.await;
+        assert!(why.contains("said nothing"), "{why}");
+        assert!(after >= SHORT.settle && after < SHORT.silence, "{after:?}");
+
+        let known = end(|mut peer, outbox| async move {
+            peer.write_all(REQUEST).await.unwrap();
+            outbox.closed().await;
+            peer
+        });
+        let (_, after) = known.await;
+        assert!(after >= SHORT.silence, "{after:?}");
+    }
+
+    #[tokio::test]
+    async fn who_dribbles_is_cut_off_before_and_after_a_whole_message() {
+        for whole in [&b""[..], REQUEST] {
+            let dribbles = end(|mut peer, outbox| async move {
+                peer.write_all(whole).await.unwrap();
+                let mut pace = tokio::time::interval(SHORT.settle / 10);
+                while peer.write_all(b"O").await.is_ok() {
+                    pace.tick().await;
+                }
+                drop(outbox);
+                peer
+            });
+            let (why, after) = dribbles.await;
+            assert!(why.contains("said nothing"), "{why}");
+            assert!(after < SHORT.silence, "{after:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn who_does_not_read_is_cut_off() {
+        let deaf = end(|peer, outbox| async move {
+            // More than the connection holds.
+            outbox.send([0; 1_000].into()).await.unwrap();
+            outbox.closed().await;
+            peer
+        });
+        let (why, _) = deaf.await;
+        assert!(why.contains("too slowly"), "{why}");
+    }
+
+    #[test]
+    fn no_phone_that_keeps_its_registration_is_silent_for_too_long() {
+        // RFC 3261 §10.2.4: a phone refreshes before its hour is over.
+        assert_eq!(LIMITS.silence.as_secs(), 3_900);
+        assert_eq!(LIMITS.settle.as_secs(), 20);
     }
 }

@@ -133,6 +133,7 @@ impl Phones {
                 held,
                 listeners,
                 is_open: false,
+                pace: line::Pace::default(),
             };
             line.run();
         };

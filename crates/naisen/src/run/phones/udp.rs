@@ -12,7 +12,7 @@ use nix::sys::socket::{
 };
 
 /// Datagrams taken or sent with one system call.
-const BATCH: usize = 64;
+pub(super) const BATCH: usize = 64;
 /// Bytes of the largest datagram.
 const DATAGRAM_BYTES: usize = 65_535;
 

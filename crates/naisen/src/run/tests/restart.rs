@@ -79,4 +79,8 @@ async fn registrations_and_hunt_pointers_survive_a_restart() {
         (&mut members[1], Heard::Rings(0)),
     )
     .await;
+    assert!(
+        !world.has_told(|fact| matches!(fact, Fact::Registration { .. })),
+        "what was read at the start is written once more"
+    );
 }

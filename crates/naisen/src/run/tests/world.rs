@@ -16,7 +16,7 @@ use naisen_store::company;
 
 use crate::cli::place;
 use crate::cli::serve::start_calls;
-use crate::config::{PlainPlace, SecurePlace, Sip};
+use crate::config::{PlainPlace, SecurePlace, Setup, Sip};
 use crate::run::phones::{Listener, Phones};
 use crate::run::{Keeper, Key};
 use crate::sample::{self, Credentials};
@@ -70,7 +70,8 @@ impl World {
         let places = phones.places();
         let (ear, facts) = channel();
         phones.add_listener(Ear(ear));
-        let keeper = start_calls(phones, &mut app, key, folder).await.unwrap();
+        let start = start_calls(phones, &mut app, key, folder, Setup::default());
+        let keeper = start.await.unwrap();
         let login_id = credentials.companies[0].login_id.clone();
         let find = app
             .store
@@ -127,6 +128,11 @@ impl World {
                 return (found, at);
             }
         }
+    }
+
+    /// Whether the engine has told such a fact since anybody last asked.
+    pub(super) fn has_told(&self, wanted: impl Fn(&Fact) -> bool) -> bool {
+        self.facts.try_iter().any(|(_, fact)| wanted(&fact))
     }
 }
 
