@@ -293,6 +293,7 @@ impl Engine {
             session: None,
             can_update: false,
             used_since: None,
+            transfer: None,
         });
         let tag = self.tokens.tag(party);
         self.parties.get_mut(party)?.dialog = Dialog::calling(&call_id, b"", &tag, b"");

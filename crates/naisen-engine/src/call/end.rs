@@ -33,7 +33,8 @@ impl Engine {
                 // RFC 3261 §15: no BYE before the ACK; ours could overtake our 2xx.
                 inbound.leaving = true;
                 (party.call, party.peer) = (None, None);
-                return self.quiet(id);
+                self.quiet(id);
+                return self.give_up_transfer(id);
             }
             Side::Outbound(_) | Side::Inbound(_) => {
                 if let Some(cseq) = party.owes_ack.take() {
@@ -55,6 +56,7 @@ impl Engine {
 
     /// Forgets a party; its terminal is free again.
     pub(crate) fn drop_party(&mut self, id: Id) {
+        self.give_up_transfer(id);
         self.quiet(id);
         self.forget_session(id);
         let Some(party) = self.parties.remove(id) else {
@@ -107,6 +109,9 @@ impl Engine {
 
     /// A party has left: the others are hung up and the call is over.
     pub(crate) fn party_left(&mut self, id: Id) {
+        if self.leave_to_transfer(id) {
+            return;
+        }
         let call = self.parties.get(id).and_then(|party| party.call);
         self.log_party_ended(id, LegEnd::Talked);
         self.drop_party(id);
@@ -167,7 +172,7 @@ impl Engine {
                     self.drop_party(caller);
                 }
             }
-            CallOrigin::Transfer { .. } => {}
+            CallOrigin::Transfer { transferred, .. } => self.transfer_failed(id, transferred),
             CallOrigin::Announcement { called, name } => {
                 self.cancel_leg(called, CancelReason::Missed);
                 self.announcement_over(name, status);

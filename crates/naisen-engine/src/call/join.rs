@@ -187,10 +187,13 @@ impl Engine {
         };
         self.mark_answered(call, AnsweredBy::Picker(by));
         self.anchor_pair(call, caller, picker);
+        let old = self.parties.get(picker).and_then(|party| party.call);
+        if let CallOrigin::Transfer { transferor, .. } = origin {
+            self.detach_for_transfer(call, caller, transferor);
+        }
+        self.pair(call, caller, picker);
         let to_picker = self.told_sdp(picker, caller, &to_picker);
         let to_caller = self.told_sdp(caller, picker, &to_caller);
-        let old = self.parties.get(picker).and_then(|party| party.call);
-        self.pair(call, caller, picker);
         self.answer_with(picker, &to_picker);
         match origin {
             CallOrigin::Caller(_) => self.answer_with(caller, &to_caller),

@@ -30,9 +30,6 @@ impl Engine {
             call.media = Some(media);
             call.talking = vec![caller];
         }
-        if let Some(party) = self.parties.get_mut(caller) {
-            party.call = Some(call);
-        }
         self.release_anchor(caller);
         match origin {
             CallOrigin::Caller(_) => self.answer_with(caller, &own),

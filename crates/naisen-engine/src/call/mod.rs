@@ -23,6 +23,7 @@ mod reliable;
 mod session;
 mod start;
 mod stop;
+mod transfer;
 mod turn;
 
 pub(crate) use merged::Merged;
@@ -162,6 +163,8 @@ pub(crate) struct Party {
     pub(crate) can_update: bool,
     /// Since when its terminal has been in an answered call, by both clocks.
     pub(crate) used_since: Option<Now>,
+    /// The call that looks for whom it is being transferred to.
+    pub(crate) transfer: Option<Id>,
 }
 
 /// How the dialog came about.

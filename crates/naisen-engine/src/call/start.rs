@@ -204,6 +204,7 @@ impl Engine {
             session: None,
             can_update: false,
             used_since: None,
+            transfer: None,
         });
         let (tag, merged) = (self.tokens.tag(party), self.merged.put(message, party));
         if let Some(party) = self.parties.get_mut(party) {

@@ -14,5 +14,6 @@ mod relay;
 mod stage;
 mod storm;
 mod torture;
+mod transfer;
 mod trunk;
 mod typed;

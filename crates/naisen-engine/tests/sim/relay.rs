@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use naisen_core::settings::{AnswerCondition, AnswerMode, MediaRelay};
-use naisen_engine::rehearse::{CallState, Heard};
+use naisen_engine::rehearse::Heard;
 use naisen_engine::{Config, Fact, Relay};
 use naisen_sip::sdp::Sdp;
 use naisen_sip::{Method, Status};
 
-use crate::stage::{A, B, C, D, P, SERVER, Stage, X, config, number};
+use crate::stage::{A, B, C, D, SERVER, Stage, X, config, number};
 use crate::typed::{Switch, find, statuses};
 
 /// The sessions of the relay, as whoever owns the sockets knows them.
@@ -47,17 +47,10 @@ impl Relays {
         self.seen = stage.network.facts.len();
     }
 
-    /// The session whose port a phone was told last in a call; none where it was told none of the
-    /// relay, or where its call is over without its knowing.
+    /// The open session whose port a phone was told last in a call.
     pub(crate) fn facing(&self, stage: &Stage, agent: usize, call: usize) -> Option<&Relay> {
-        let sdp = &stage.network.agents[agent].calls[call].remote_sdp;
-        let sdp = Sdp::parse(sdp).ok()?;
-        let audio = sdp.audio()?;
-        let server: std::net::SocketAddr = SERVER.parse().unwrap();
-        if audio.address != Some(server.ip()) || audio.port < 32_000 {
-            return None;
-        }
-        let faces = |relay: &&Relay| relay.streams.iter().any(|one| one.port == audio.port);
+        let told = told_port(stage, agent, call)?;
+        let faces = |relay: &&Relay| relay.streams.iter().any(|one| one.port == told);
         self.open.values().find(faces)
     }
 
@@ -69,6 +62,15 @@ impl Relays {
         let there = here.with.and_then(|with| self.open.get(&with));
         there.is_some_and(|there| there.with == Some(here.session) && here.peer != there.peer)
     }
+}
+
+/// The relay's port a phone was told last in a call; none where it was told none of the relay.
+fn told_port(stage: &Stage, agent: usize, call: usize) -> Option<u16> {
+    let sdp = &stage.network.agents[agent].calls[call].remote_sdp;
+    let sdp = Sdp::parse(sdp).ok()?;
+    let audio = sdp.audio()?;
+    let server: std::net::SocketAddr = SERVER.parse().unwrap();
+    (audio.address == Some(server.ip()) && audio.port >= 32_000).then_some(audio.port)
 }
 
 fn relayed(relay: MediaRelay) -> Stage {
@@ -453,20 +455,29 @@ fn an_offer_in_the_answer_goes_through_the_relay_too() {
     assert_all_closed(&mut switch.stage, 2);
 }
 
-/// In a storm: whoever talks through the relay is joined with somebody who is joined with it.
-pub(crate) fn check_storm(stage: &Stage, relays: &mut Relays, seed: u64) {
-    relays.look(stage);
-    for agent in [A, B, C, D, P, X] {
-        for (call, here) in stage.network.agents[agent].calls.iter().enumerate() {
-            let talks = here.state == CallState::Talking;
-            let faces = relays.facing(stage, agent, call);
-            if talks && faces.is_some_and(|relay| relay.with.is_some()) {
-                assert!(
-                    relays.joins(stage, agent, call),
-                    "seed {seed}: {agent} in {call}: {:#?}",
-                    relays.open
-                );
-            }
-        }
-    }
+/// The phone that hears what a phone says in a call; none where nobody does. Nothing where a mailbox or
+/// guidance hears it.
+pub(crate) fn sound_goes_to(
+    stage: &Stage,
+    relays: &Relays,
+    agent: usize,
+    call: usize,
+) -> Option<Option<usize>> {
+    let sdp = &stage.network.agents[agent].calls[call].remote_sdp;
+    let audio = Sdp::parse(sdp).ok()?.audio()?.address?;
+    let server: std::net::SocketAddr = SERVER.parse().unwrap();
+    let at = if told_port(stage, agent, call).is_some() {
+        let open = relays.facing(stage, agent, call);
+        let open = open.filter(|_| relays.joins(stage, agent, call));
+        let there = open.and_then(|open| relays.open.get(&open.with?));
+        there.map(|there| there.peer)
+    } else if audio == server.ip() {
+        return None;
+    } else {
+        Some(audio)
+    };
+    let is_there = |agent: &naisen_engine::rehearse::Agent| {
+        Some(agent.address().ip()) == at || (agent.inside.is_some() && agent.inside == at)
+    };
+    Some(stage.network.agents.iter().position(is_there))
 }
