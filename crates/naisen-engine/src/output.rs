@@ -233,6 +233,8 @@ pub struct RelayStream {
     pub port: u16,
     /// Its packets are RTP and RTCP.
     pub is_rtp: bool,
+    /// The party says that it sends them; it may send none while it holds, or is held.
+    pub speaks: bool,
     /// Where the party wants it; none until it says so, and while it holds.
     pub media: Option<SocketAddr>,
     /// Where it wants RTCP.

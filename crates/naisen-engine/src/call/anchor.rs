@@ -30,6 +30,8 @@ pub(crate) struct Anchor {
     /// Its version in `o=`, and the description the party was told with it.
     version: u64,
     told: Vec<u8>,
+    /// The party was told of the other side's own address before, and must be told anew.
+    is_late: bool,
 }
 
 impl Anchor {
@@ -91,6 +93,44 @@ impl Engine {
         {
             self.anchor(one);
             self.anchor(other);
+        }
+    }
+
+    /// Judges a called terminal by what it answers: it may be behind NAT although its registration did not
+    /// show it. Then its caller is told of the relay at once, and it itself as soon as they are joined.
+    pub(super) fn judge_answer(&mut self, stage: Id, waiting: Id, leg: Id, answer: &[u8]) {
+        // relay.2
+        let Some(party) = self.parties.get(leg) else {
+            return;
+        };
+        let is_direct = party.subscriber.is_some() && party.dialog.routes.is_empty();
+        if party.anchor.is_some() || !is_direct || !wants_private(answer, party.flow) {
+            return;
+        }
+        if let Some(party) = self.parties.get_mut(leg) {
+            party.behind_nat = true;
+        }
+        if !self.needs_relay(stage, waiting, leg) {
+            return;
+        }
+        self.anchor(waiting);
+        self.anchor(leg);
+        let party = self.parties.get_mut(leg);
+        if let Some(anchor) = party.and_then(|party| party.anchor.as_deref_mut()) {
+            anchor.is_late = true;
+        }
+    }
+
+    /// Tells a party that was told of the other side's own address to send to the relay instead.
+    pub(super) fn move_late(&mut self, id: Id) {
+        let party = self.parties.get_mut(id);
+        let anchor = party.and_then(|party| party.anchor.as_deref_mut());
+        if !anchor.is_some_and(|anchor| std::mem::take(&mut anchor.is_late)) {
+            return;
+        }
+        // Without an offer of the caller's there is no answer yet either: its ACK will bring it.
+        if let Some(sdp) = self.description_for(id) {
+            self.move_media(id, &sdp);
         }
     }
 
@@ -195,6 +235,7 @@ impl Engine {
                 },
                 version: 0,
                 told: Vec::new(),
+                is_late: false,
             }));
         }
     }
@@ -252,6 +293,7 @@ impl Engine {
             medium,
             port,
             is_rtp,
+            speaks: false,
             media: None,
             control: None,
         };
@@ -275,6 +317,7 @@ impl Engine {
             relay.peer = peer;
             for stream in &mut relay.streams {
                 let end = ends.get(stream.medium).filter(|end| end.is_on);
+                stream.speaks = end.is_some_and(|end| end.speaks);
                 stream.media = end.and_then(|end| end.media);
                 stream.control = end.and_then(|end| end.control);
             }
@@ -327,10 +370,15 @@ pub(super) fn calls_from_behind_nat(invite: &Message<'_>, flow: Flow) -> bool {
     if via.is_some_and(|ip| ip != here) || contact.is_some_and(|ip| ip != here) {
         return true;
     }
-    let parsed = Sdp::parse(invite.body()).ok();
+    wants_private(invite.body(), flow)
+}
+
+/// Whether sound is wanted at a private address that is not the one the description came from.
+fn wants_private(description: &[u8], flow: Flow) -> bool {
+    let parsed = Sdp::parse(description).ok();
     let sound = parsed.as_ref().and_then(Sdp::audio);
     let sound = sound.and_then(|audio| audio.address);
-    sound.is_some_and(|ip| ip != here && is_private(ip))
+    sound.is_some_and(|ip| ip != flow.peer.ip() && is_private(ip))
 }
 
 /// Whether a terminal is behind NAT: its Contact is another address than its REGISTER came from.

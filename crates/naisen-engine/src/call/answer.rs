@@ -100,6 +100,9 @@ impl Engine {
             status
         };
         let kind = message.get(HeaderName::ContentType).unwrap_or_default();
+        if let Some(message) = body {
+            self.judge_answer(stage, caller, leg, message.body());
+        }
         let told = body.map(|message| self.told(caller, leg, kind, message.body()));
         self.provisional(caller, status, told.as_deref().map(|told| (kind, told)));
     }

@@ -34,7 +34,7 @@ impl Engine {
         let Side::Outbound(leg) = &mut party.side else {
             return;
         };
-        let cseq = leg.cseq;
+        let (cseq, stage) = (leg.cseq, leg.stage);
         let Some(answer) = leg.answer.take() else {
             return;
         };
@@ -45,6 +45,7 @@ impl Engine {
         self.still(winner);
         self.session_answered(winner, &answer.view());
         self.mark_answered(call, by);
+        self.judge_answer(stage, origin.waiting(), winner, answer.view().body());
         match origin {
             CallOrigin::Caller(caller) => {
                 self.pair(call, caller, winner);
@@ -54,6 +55,7 @@ impl Engine {
                     self.owe_ack(winner, cseq);
                 } else {
                     self.send_ack(winner, cseq, b"", b"");
+                    self.move_late(winner);
                 }
             }
             CallOrigin::Transfer {
@@ -62,6 +64,7 @@ impl Engine {
             } => {
                 self.send_ack(winner, cseq, b"", b"");
                 self.hand_over(call, transferred, transferor, winner);
+                self.move_late(winner);
             }
             CallOrigin::Announcement { name, .. } => {
                 self.send_ack(winner, cseq, b"", b"");

@@ -12,7 +12,7 @@ use crate::config::{MIN_SE_S, SESSION_S};
 use crate::engine::{Due, Engine};
 
 /// How long a refresh waits that met another request, ms.
-const GLARE_MS: u64 = 3_000;
+pub(super) const GLARE_MS: u64 = 3_000;
 
 /// A side's session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -210,7 +210,7 @@ impl Engine {
     }
 
     /// What a party has been told of the other side.
-    fn description_for(&mut self, id: Id) -> Option<Vec<u8>> {
+    pub(super) fn description_for(&mut self, id: Id) -> Option<Vec<u8>> {
         match self.parties.get(id)?.peer {
             Some(peer) => {
                 let theirs = self.parties.get(peer)?.sdp.clone()?;

@@ -126,6 +126,10 @@ pub struct Agent {
     pub refuses: Option<u16>,
     /// What it takes for its address, behind NAT.
     pub inside: Option<IpAddr>,
+    /// It knows where its signalling is seen to come from (RFC 3581), but of its sound only the inside.
+    pub discovers: bool,
+    /// How many INVITEs in its calls it refuses, as if one of its own were under way.
+    pub engaged: u32,
     pub(super) flow: Flow,
     pub(super) transactions: Transactions,
     pub(super) purposes: BTreeMap<ClientId, What>,
@@ -147,6 +151,8 @@ impl Agent {
             slow: false,
             refuses: None,
             inside: None,
+            discovers: false,
+            engaged: 0,
             flow: Flow {
                 transport: Transport::Udp,
                 local,
@@ -477,7 +483,9 @@ impl Agent {
 
     pub(super) fn contact(&self) -> Vec<u8> {
         let (number, port) = (&self.account.number, self.flow.local.port());
-        let place = SocketAddr::new(self.own_ip(), port);
+        let seen = self.flow.local.ip();
+        let ip = if self.discovers { seen } else { self.own_ip() };
+        let place = SocketAddr::new(ip, port);
         format!("<sip:{number}@{place}>").into_bytes()
     }
 

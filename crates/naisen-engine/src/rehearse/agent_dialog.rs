@@ -250,6 +250,10 @@ impl Agent {
     }
 
     fn reinvited(&mut self, call: usize, message: &Message<'_>) {
+        if self.engaged > 0 {
+            self.engaged -= 1;
+            return self.reply(message, Status(491));
+        }
         let Some(server) = self.transactions.serve(message, self.flow) else {
             return;
         };

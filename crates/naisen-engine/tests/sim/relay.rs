@@ -174,6 +174,43 @@ fn only_calls_of_phones_behind_nat_are_relayed_unless_the_company_says_otherwise
 }
 
 #[test]
+fn a_phone_whose_answer_shows_its_nat_is_relayed_from_then_on() {
+    // relay.2
+    for early in [false, true] {
+        let mut stage = Stage::unregistered(1);
+        stage.network.agents[B].inside = Some("192.168.1.5".parse().unwrap());
+        stage.network.agents[B].discovers = true;
+        stage.register();
+        stage.dial(A, "2002");
+        assert!(told_port(&stage, B, 0).is_none(), "nothing shows it yet");
+        if early {
+            stage.act(B, |agent, now_ms| agent.progress(0, now_ms));
+            assert!(told_port(&stage, A, 0).is_some());
+        }
+        stage.act(B, |agent, now_ms| agent.answer(0, now_ms));
+        assert_joined(&stage, (A, 0), (B, 0));
+        stage.act(A, |agent, now_ms| agent.hang_up(0, now_ms));
+        assert_all_closed(&mut stage, 2);
+    }
+}
+
+#[test]
+fn a_phone_that_is_busy_with_its_own_request_is_told_of_the_relay_again() {
+    // relay.2
+    let mut stage = Stage::unregistered(1);
+    stage.network.agents[B].inside = Some("192.168.1.5".parse().unwrap());
+    stage.network.agents[B].discovers = true;
+    stage.network.agents[B].engaged = 1;
+    stage.register();
+    talk(&mut stage);
+    assert!(told_port(&stage, B, 0).is_none(), "491");
+    stage.wait_s(4);
+    assert_joined(&stage, (A, 0), (B, 0));
+    stage.act(A, |agent, now_ms| agent.hang_up(0, now_ms));
+    assert_all_closed(&mut stage, 2);
+}
+
+#[test]
 fn a_trunk_is_never_taken_for_a_phone_behind_nat() {
     // relay.2
     let mut stage = Stage::new(1);

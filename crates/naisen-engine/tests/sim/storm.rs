@@ -157,6 +157,7 @@ fn settled(seed: u64) -> Stage {
     let mut stage = Stage::unregistered(seed);
     if seed % 3 == 1 {
         stage.network.agents[B].inside = "192.168.0.2".parse().ok();
+        stage.network.agents[B].discovers = seed % 2 == 1;
     }
     stage.register();
     if seed % 3 == 2 {

@@ -4,7 +4,7 @@
 use std::io::Write as _;
 use std::net::{IpAddr, SocketAddr};
 
-use super::{Media, Sdp, connection, lines};
+use super::{Direction, Media, Sdp, connection, lines};
 use crate::lex::number;
 
 /// Protocols whose packets can be passed on unread.
@@ -29,6 +29,8 @@ pub struct End {
     pub is_on: bool,
     /// Its packets are RTP and RTCP.
     pub is_rtp: bool,
+    /// Packets come from there, too: it does not only listen (RFC 3264 §5.1).
+    pub speaks: bool,
     /// Where its packets go; none while it holds by the null address (RFC 3264 §8.4).
     pub media: Option<SocketAddr>,
     /// Where its RTCP goes: the next port, unless it says otherwise (RFC 3605).
@@ -43,6 +45,7 @@ impl End {
         let at = |port: Option<u16>| Some(SocketAddr::new(address?, port?));
         Self {
             is_on: medium.port != 0 && PROTOCOLS.iter().any(known),
+            speaks: matches!(medium.direction, Direction::SendRecv | Direction::SendOnly),
             is_rtp: protocol.to_ascii_uppercase().starts_with(b"RTP/"),
             media: at(Some(medium.port)),
             control: at(medium.port.checked_add(1)),

@@ -8,7 +8,7 @@ use std::net::IpAddr;
 use std::os::fd::AsFd as _;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use metrics::{Counter, counter};
@@ -24,6 +24,8 @@ use table::Table;
 const BELL: u64 = u64::MAX;
 /// Ports looked at in one round.
 const EVENTS: usize = 256;
+/// How often it is looked at who has fallen silent.
+const ROUND: Duration = Duration::from_secs(10);
 /// A pause when the system cannot even wait.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -92,8 +94,16 @@ impl Listener for RelayThread {
 /// Passes packets on until nobody is left who could order anything.
 fn run(mut table: Table, orders: &Receiver<Order>, bell: &EventFd) {
     let mut events = [EpollEvent::empty(); EVENTS];
+    let mut round = Instant::now() + ROUND;
     loop {
-        let count = match table.epoll().wait(&mut events, EpollTimeout::NONE) {
+        let left = round.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            table.round();
+            round = Instant::now() + ROUND;
+        }
+        // In whole milliseconds, upwards; no round is longer than fits.
+        let left_ms = left.as_millis() as u16 + 1;
+        let count = match table.epoll().wait(&mut events, EpollTimeout::from(left_ms)) {
             Ok(count) => count,
             Err(Errno::EINTR) => 0,
             Err(error) => {

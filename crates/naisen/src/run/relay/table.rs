@@ -16,6 +16,9 @@ const PACKET_BYTES: usize = 65_535;
 const RTP_BYTES_MIN: usize = 12;
 const RTCP_BYTES_MIN: usize = 8;
 
+/// Rounds without a packet after which a party that should speak is told of.
+const QUIET_ROUNDS: u32 = 3;
+
 /// One port.
 struct Door {
     socket: UdpSocket,
@@ -25,6 +28,11 @@ struct Door {
     is_rtp: bool,
     /// Where the peer is; none while it holds or has said nothing.
     latch: Option<Latch>,
+    /// Sound is expected here.
+    speaks: bool,
+    /// Something has come in this round, and for how many nothing has.
+    heard: bool,
+    quiet: u32,
 }
 
 /// Everything that is open.
@@ -38,6 +46,9 @@ pub(super) struct Table {
     strange: Counter,
     unsent: Counter,
     unopened: Counter,
+    silent: Counter,
+    /// How many pairs are joined, and where that is told.
+    joined: u32,
     calls: Gauge,
 }
 
@@ -53,6 +64,8 @@ impl Table {
             strange: counter!("naisen_relay_strange_total"),
             unsent: counter!("naisen_relay_unsent_total"),
             unopened: counter!("naisen_relay_unopened_total"),
+            silent: counter!("naisen_relay_silent_total"),
+            joined: 0,
             calls: gauge!("naisen_relay_calls"),
         }
     }
@@ -72,7 +85,10 @@ impl Table {
                 }
             }
         }
-        self.sessions.insert(relay.session, relay);
+        let session = relay.session;
+        self.joined -= u32::from(self.is_joined(session));
+        self.sessions.insert(session, relay);
+        self.joined += u32::from(self.is_joined(session));
     }
 
     fn put_door(
@@ -99,10 +115,15 @@ impl Table {
                 is_control,
                 is_rtp: stream.is_rtp,
                 latch: None,
+                speaks: false,
+                heard: false,
+                quiet: 0,
             };
             self.doors.insert(port, door);
         }
         if let Some(door) = self.doors.get_mut(&port) {
+            door.speaks = stream.speaks && stream.is_rtp && !is_control;
+            door.quiet = 0;
             match (&mut door.latch, signalled) {
                 (Some(latch), Some(signalled)) => latch.renew(signalled),
                 (latch, signalled) => *latch = signalled.map(|at| Latch::new(at, relay.peer)),
@@ -113,6 +134,7 @@ impl Table {
 
     /// A session is over.
     pub(super) fn close(&mut self, session: u64) {
+        self.joined -= u32::from(self.is_joined(session));
         let relay = self.sessions.remove(&session);
         for stream in relay.iter().flat_map(|relay| &relay.streams) {
             // A closed socket leaves the epoll by itself.
@@ -134,6 +156,7 @@ impl Table {
         if !door.takes(packet, from) {
             return self.strange.increment(1);
         }
+        door.heard = true;
         let (session, medium, is_control) = (door.session, door.medium, door.is_control);
         let Some(other) = self.other_side(session, medium, is_control) else {
             return;
@@ -157,13 +180,40 @@ impl Table {
         self.doors.get(&(stream.port + u16::from(is_control)))
     }
 
-    /// How many calls are relayed now.
+    /// Tells how many calls are relayed now.
     pub(super) fn count(&self) {
-        let joined = self.sessions.values().filter(|one| {
-            let other = one.with.and_then(|other| self.sessions.get(&other));
-            other.is_some_and(|other| other.with == Some(one.session))
-        });
-        self.calls.set((joined.count() / 2) as f64);
+        self.calls.set(f64::from(self.joined));
+    }
+
+    fn is_joined(&self, session: u64) -> bool {
+        let with = |session: u64| self.sessions.get(&session)?.with;
+        with(session).is_some_and(|other| with(other) == Some(session))
+    }
+
+    /// A round is over: tells once of every party that says it speaks, and from which nothing has come for
+    /// some rounds. How many have fallen silent with this round.
+    pub(super) fn round(&mut self) -> u32 {
+        // relay.10
+        let sessions = &self.sessions;
+        let with = |session: u64| sessions.get(&session)?.with;
+        let mut silent = 0;
+        for (port, door) in &mut self.doors {
+            let other = with(door.session).filter(|_| door.speaks);
+            let is_joined = other.is_some_and(|other| with(other) == Some(door.session));
+            if std::mem::take(&mut door.heard) || !is_joined {
+                door.quiet = 0;
+                continue;
+            }
+            door.quiet = door.quiet.saturating_add(1);
+            if door.quiet == QUIET_ROUNDS {
+                silent += 1;
+                self.silent.increment(1);
+                let peer = sessions.get(&door.session).map(|relay| relay.peer);
+                let peer = peer.map(|peer| peer.to_string()).unwrap_or_default();
+                tracing::warn!(port, peer, "nothing comes from one side of a relayed call");
+            }
+        }
+        silent
     }
 }
 
@@ -274,6 +324,7 @@ mod tests {
                 medium: 0,
                 port: free_pair(&mut taken),
                 is_rtp: true,
+                speaks: true,
                 media: Some(SocketAddr::from(([10, 0, 0, last], 4_000))),
                 control: Some(SocketAddr::from(([10, 0, 0, last], 4_001))),
             }],
@@ -344,6 +395,37 @@ mod tests {
         world.say(&a.rtp, to_a, &report);
         assert_eq!(heard(&b.rtp).0, report, "multiplexed (RFC 5761)");
         assert!(is_silent(&b.rtcp) && is_silent(&a.rtp));
+    }
+
+    #[test]
+    fn a_side_that_falls_silent_is_told_of_once() {
+        // relay.10
+        let mut world = world();
+        let (a, b) = (Phone::at(2), Phone::at(3));
+        let (to_a, to_b) = world.ports();
+        assert_eq!(world.table.joined, 1);
+        world.say(&a.rtp, to_a, &rtp(1));
+        world.say(&b.rtp, to_b, &rtp(1));
+        assert_eq!(world.table.round(), 0);
+        for round in 1..=5 {
+            world.say(&a.rtp, to_a, &rtp(2));
+            assert_eq!(world.table.round(), u32::from(round == 3), "B in {round}");
+        }
+        world.say(&b.rtp, to_b, &rtp(2));
+        assert_eq!(world.table.round(), 0);
+        // A is held: it says itself that it only listens; B goes on.
+        let mut held = world.a.clone();
+        held.streams[0].speaks = false;
+        world.table.put(held);
+        for _ in 0..5 {
+            world.say(&b.rtp, to_b, &rtp(3));
+            assert_eq!(world.table.round(), 0);
+        }
+        world.table.close(1);
+        for _ in 0..5 {
+            assert_eq!(world.table.round(), 0, "nobody is there to hear B");
+        }
+        assert_eq!(world.table.joined, 0);
     }
 
     #[test]
