@@ -35,7 +35,8 @@ impl Engine {
                 // RFC 3261 §15: no BYE before the ACK; ours could overtake our 2xx.
                 inbound.leaving = true;
                 (party.call, party.peer) = (None, None);
-                return self.quiet(id);
+                self.quiet(id);
+                return self.give_up_transfer(id);
             }
             Side::Outbound(_) | Side::Inbound(_) => {
                 if let Some(cseq) = party.owes_ack.take() {
@@ -57,6 +58,7 @@ impl Engine {
 
     /// Forgets a party; its terminal is free again.
     pub(crate) fn drop_party(&mut self, id: Id) {
+        self.give_up_transfer(id);
         self.quiet(id);
         self.forget_session(id);
         let Some(party) = self.parties.remove(id) else {
@@ -73,6 +75,9 @@ impl Engine {
                 began_ms,
                 ended_ms,
             });
+        }
+        if let Some(anchor) = &party.anchor {
+            self.close_anchor(anchor);
         }
         match party.side {
             Side::Inbound(inbound) => {
@@ -106,6 +111,9 @@ impl Engine {
 
     /// A party has left: the others are hung up and the call is over.
     pub(crate) fn party_left(&mut self, id: Id) {
+        if self.leave_to_transfer(id) {
+            return;
+        }
         let call = self.parties.get(id).and_then(|party| party.call);
         self.log_party_ended(id, LegEnd::Talked);
         self.drop_party(id);
@@ -166,7 +174,7 @@ impl Engine {
                     self.drop_party(caller);
                 }
             }
-            CallOrigin::Transfer { .. } => {}
+            CallOrigin::Transfer { transferred, .. } => self.transfer_failed(id, transferred),
             CallOrigin::Announcement { called, name } => {
                 self.cancel_leg(called, CancelReason::Missed);
                 self.announcement_over(name, status);

@@ -6,6 +6,7 @@ mod criterion;
 mod engine;
 mod kamailio;
 mod load;
+mod media;
 mod obeyed;
 mod portal;
 mod probe;
@@ -54,6 +55,8 @@ enum Part {
     Engine,
     /// S8, S9, S11: the portal and the start
     Portal,
+    /// S12: mailboxes that record and calls that are relayed
+    Media,
     /// S6, S7: the decision and the scanner, by Criterion
     Criterion,
 }
@@ -79,6 +82,9 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     if measures(Part::Engine) {
         engine::measure(&program, args, &mut report)?;
         obeyed::measure(&program, &mut report)?;
+    }
+    if measures(Part::Media) {
+        media::measure(&program, &mut report)?;
     }
     if measures(Part::Criterion) {
         criterion::measure(&root, &target, &mut report)?;
