@@ -99,19 +99,12 @@ async fn find(
     let read = visit.app().store.read(move |conn| {
         let (of, view) = company_of(conn, &actor, of.as_deref())?;
         let query = filter.query(&view);
-        let mut rows = call_record::list(conn, &actor, of, &query, size.saturating_add(1))?;
-        let more = rows.len() > size;
-        rows.truncate(size);
-        let next = rows.last().filter(|_| more).map(|last| Cursor {
-            start_ms: last.start_ms,
-            id: CallRecordId(last.id),
-        });
-        let count = call_record::count(conn, &actor, of, &query, COUNT_MAX + 1)?;
+        let page = call_record::page(conn, &actor, of, &query, size, COUNT_MAX + 1)?;
         Ok::<_, Error>(Found {
             view,
-            rows,
-            count,
-            next,
+            rows: page.rows,
+            count: page.count,
+            next: page.next,
         })
     });
     Ok(read.await?)
