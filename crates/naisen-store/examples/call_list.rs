@@ -24,7 +24,7 @@ const CALLS: i64 = 100_000;
 const CHUNK: i64 = 5_000;
 const ROUNDS: usize = 300;
 const PAGE: usize = 20;
-const COUNT_MAX: usize = 10_001;
+const COUNT_MAX: usize = 1_001;
 const START_MS: i64 = 1_796_083_200_000;
 const GAP_MS: i64 = 20_000;
 

@@ -53,7 +53,7 @@ const OPERATOR_CALL: Screen = Screen::new(
 /// Records an export holds, newest first.
 const EXPORT_MAX: usize = 100_000;
 /// Records are counted so far; a list with more says so.
-const COUNT_MAX: usize = 10_000;
+const COUNT_MAX: usize = 1_000;
 
 /// The feature's routes.
 #[must_use]

@@ -111,10 +111,11 @@ macro_rules! shown {
         " AND (r.called = $9 OR (r.caller = $9 AND (NOT r.withheld OR r.caller_id = $8)))"
     };
 }
+/// With the start, which index of the parties is taken does not matter.
 macro_rules! takes_part {
     () => {
         " AND EXISTS (SELECT 1 FROM call_party q WHERE q.company_id = p.company_id
-              AND q.call_record_id = p.call_record_id AND q.subscriber_id = $8)"
+              AND q.call_record_id = p.call_record_id AND q.subscriber_id = $8 AND q.start_ms = p.start_ms)"
     };
 }
 macro_rules! both {
