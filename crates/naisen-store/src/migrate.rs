@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0008_guidance.sql"),
     include_str!("../migrations/0009_worker.sql"),
     include_str!("../migrations/0010_call_kinds.sql"),
+    include_str!("../migrations/0011_set_up_key.sql"),
 ];
 
 const META: &str = "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)";
