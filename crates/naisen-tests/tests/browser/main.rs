@@ -8,5 +8,6 @@ mod every_page;
 mod groups;
 mod hunt_group;
 mod login;
+mod narrow;
 mod softphone;
 mod verify;
