@@ -1,6 +1,5 @@
 //! Time: what is due before an input is looked at, and in which order.
 
-use naisen_core::ids::SubscriberId;
 use naisen_core::plan::{Event, Order};
 use naisen_sip::slab::Id;
 use naisen_sip::transaction::Expiry;
@@ -12,8 +11,6 @@ use crate::trunk::PeerId;
 /// Deadlines that are no plan's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Due {
-    /// A binding of this subscriber may have lapsed.
-    Binding(SubscriberId),
     /// A trunk peer may have stayed silent too long.
     Silent(Id, u32),
     /// A party's session is to be refreshed, or may not have been.
@@ -26,6 +23,8 @@ pub(crate) enum Due {
     Prack(Id, u32),
     /// A transferor may not have hung up.
     Farewell(Id),
+    /// A party is to be told again where its sound goes now.
+    Move(Id),
     /// A subscription to a mailbox may have lapsed.
     Subscription(u64),
     /// A late answer is to be sent.
@@ -59,6 +58,8 @@ impl Engine {
                 self.expired(expiry);
             } else if let Some(due) = self.timers.pop(now_ms) {
                 self.due(due);
+            } else if let Some(subscriber) = self.live.bindings.lapsed(now_ms) {
+                self.lapse(subscriber);
             } else {
                 match self.deadlines.first().copied() {
                     Some((at_ms, place, stage)) if (at_ms, place) < (end_ms, order) => {
@@ -73,13 +74,13 @@ impl Engine {
 
     fn due(&mut self, due: Due) {
         match due {
-            Due::Binding(subscriber) => self.lapse(subscriber),
             Due::Silent(party, attempt) => self.silent(party, attempt),
             Due::Session(party) => self.session_due(party),
             Due::Guidance(call) => self.guided(call),
             Due::Announcement(name) => self.announcement_due(name),
             Due::Prack(party, rseq) => self.prack_due(party, rseq),
             Due::Farewell(party) => self.farewell(party),
+            Due::Move(party) => self.move_again(party),
             Due::Subscription(id) => self.subscription_due(id),
             Due::Late(serial) => {
                 if let Some(message) = self.late.remove(&serial) {

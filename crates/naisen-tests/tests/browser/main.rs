@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod bulk;
+mod company;
 mod every_page;
 mod groups;
 mod hunt_group;

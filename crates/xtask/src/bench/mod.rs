@@ -6,6 +6,7 @@ mod criterion;
 mod engine;
 mod kamailio;
 mod load;
+mod media;
 mod obeyed;
 mod outage;
 mod portal;
@@ -57,6 +58,8 @@ enum Part {
     Outage,
     /// S8, S9, S11: the portal and the start
     Portal,
+    /// S12: mailboxes that record and calls that are relayed
+    Media,
     /// S6, S7: the decision and the scanner, by Criterion
     Criterion,
 }
@@ -86,6 +89,9 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     if measures(Part::Outage) {
         shell::run(shell::cargo(&root).args(["build", "--package", "naisen-tests", "--bins"]))?;
         outage::measure(&program, &target.join("debug/with-postgres"), &mut report)?;
+    }
+    if measures(Part::Media) {
+        media::measure(&program, &mut report)?;
     }
     if measures(Part::Criterion) {
         criterion::measure(&root, &target, &mut report)?;
