@@ -88,7 +88,8 @@ pub(crate) enum Standing {
 pub(crate) struct Directory {
     companies: BTreeMap<CompanyId, Arc<CompanySettings>>,
     domains: BTreeMap<String, CompanyId>,
-    numbers: BTreeMap<Box<str>, (CompanyId, SubscriberId)>,
+    /// By the digits of the 050 number; a number that has no company any more is nobody's.
+    numbers: BTreeMap<u64, SubscriberId>,
     holders: BTreeMap<SubscriberId, CompanyId>,
     credentials: BTreeMap<SubscriberId, Credentials>,
 }
@@ -114,7 +115,7 @@ impl Directory {
         // Numbers may change hands in one save: all old ones go before the new ones come.
         for subscriber in &changed {
             if let Some(before) = old.as_ref().and_then(|old| old.subscriber(*subscriber)) {
-                self.numbers.remove(before.external_number.as_str());
+                self.forget_number(&before.external_number);
             }
         }
         let mut moved = Vec::new();
@@ -122,8 +123,9 @@ impl Directory {
             let before = old.as_ref().and_then(|old| old.subscriber(subscriber));
             let after = settings.subscriber(subscriber);
             if let Some(after) = after {
-                let number = after.external_number.as_str().into();
-                self.numbers.insert(number, (id, subscriber));
+                if let Some(digits) = digits(&after.external_number) {
+                    self.numbers.insert(digits, subscriber);
+                }
                 self.holders.insert(subscriber, id);
             } else {
                 self.credentials.remove(&subscriber);
@@ -146,7 +148,7 @@ impl Directory {
         let domain = settings.company().sip_domain.to_ascii_lowercase();
         self.domains.remove(&domain);
         for (subscriber, gone) in settings.subscribers() {
-            self.numbers.remove(gone.external_number.as_str());
+            self.forget_number(&gone.external_number);
             self.credentials.remove(&subscriber);
             self.holders.remove(&subscriber);
         }
@@ -164,7 +166,15 @@ impl Directory {
 
     /// Who has this 050 number.
     pub(crate) fn holder(&self, number: &str) -> Option<(CompanyId, SubscriberId)> {
-        self.numbers.get(number).copied()
+        let subscriber = *self.numbers.get(&digits(number)?)?;
+        let (known, company) = self.number_of(subscriber)?;
+        (known == number).then_some((company, subscriber))
+    }
+
+    fn forget_number(&mut self, number: &str) {
+        if let Some(digits) = digits(number) {
+            self.numbers.remove(&digits);
+        }
     }
 
     /// A subscriber's company.
@@ -210,6 +220,12 @@ impl Directory {
             .and_then(|subscriber| subscriber.digest)
             .unwrap_or(settings.company().digest)
     }
+}
+
+/// A number's digits as one integer; none of what is no number.
+fn digits(number: &str) -> Option<u64> {
+    let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| number.parse().ok()).flatten()
 }
 
 impl Standing {

@@ -9,7 +9,7 @@ use crate::account;
 use crate::db::{Conn, Tx};
 use crate::error::Result;
 use crate::list::{Cell, Listing, Query, listing};
-use crate::record::{self, check_version, judge, permit_admin, permit_operator};
+use crate::record::{self, Record as _, check_version, judge, permit_admin, permit_operator};
 use crate::sql::{row, sql};
 use crate::view::{self, CompanyView, Kind};
 
@@ -107,6 +107,16 @@ pub fn find(conn: &mut Conn<'_>, actor: &Actor, login_id: &str) -> Result<Compan
     found
         .map(|row| CompanyId(row.id))
         .ok_or_else(|| ErrorCode::CompanyMissing.into())
+}
+
+/// A company's own record, without reading anything else of it; none of one that is gone.
+///
+/// # Errors
+/// 9002 for admins and users.
+pub fn alone(conn: &mut Conn<'_>, actor: &Actor, company: CompanyId) -> Result<Option<Company>> {
+    permit_operator(actor)?;
+    let row = Company::select(conn, company.0, company.0)?;
+    Ok(row.map(|(_, record)| record))
 }
 
 /// When the operator closed a company, epoch milliseconds; none while it is in service.

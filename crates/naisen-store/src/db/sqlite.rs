@@ -26,6 +26,10 @@ const READERS_MAX: usize = 16;
 const BUSY_TIMEOUT_MS: u64 = 10_000;
 /// Prepared statements kept by each connection.
 const STATEMENTS_KEPT: usize = 512;
+/// KiB of pages each connection keeps. What is asked for all the time is in memory as settings; beyond
+/// that the system's own cache of the file serves every connection. For the same reason the file is not
+/// mapped: each connection's mapping would count as the program's memory.
+const PAGES_KIB: u32 = 4_096;
 
 pub(crate) struct Pool {
     path: PathBuf,
@@ -77,10 +81,10 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Fault> {
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA auto_vacuum = NONE;",
             )?;
         }
-        db.execute_batch(
-            "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456;
-             PRAGMA case_sensitive_like = ON; PRAGMA trusted_schema = OFF;",
-        )?;
+        db.execute_batch(&format!(
+            "PRAGMA cache_size = -{PAGES_KIB}; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;
+             PRAGMA case_sensitive_like = ON; PRAGMA trusted_schema = OFF;"
+        ))?;
         Ok(db)
     };
     open().map_err(|e| fault(&format!("opening {}", path.display()), e))

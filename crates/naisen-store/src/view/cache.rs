@@ -28,6 +28,8 @@ const SUBSCRIBERS_MAX: usize = 1_500_000;
 #[derive(Default)]
 pub(crate) struct Cache {
     inner: Mutex<Inner>,
+    /// Companies being read whole.
+    turns: Mutex<BTreeMap<CompanyId, Arc<Mutex<()>>>>,
     /// Counts newer states, for whoever feeds on them.
     moved: watch::Sender<u64>,
 }
@@ -73,6 +75,20 @@ impl Cache {
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs a reading of a whole company when nobody else is at it: who comes meanwhile waits, and most
+    /// likely finds it in here then.
+    pub(crate) fn in_turn<T>(&self, company: CompanyId, read: impl FnOnce() -> T) -> T {
+        let turns = || self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        let turn = Arc::clone(turns().entry(company).or_default());
+        let out = {
+            let _held = turn.lock().unwrap_or_else(PoisonError::into_inner);
+            read()
+        };
+        drop(turn);
+        turns().retain(|_, turn| Arc::strong_count(turn) > 1);
+        out
     }
 
     /// The last known state of a company.
@@ -127,7 +143,8 @@ impl Inner {
         let stands = |view: &CompanyView| (view.counter, view.calendar_counter);
         let known = self.views.get(&company).map(|(_, known)| stands(known));
         let is_newer = known.is_none_or(|known| known < stands(&view));
-        if known.is_none_or(|known| known <= stands(&view)) {
+        // Of two copies of the same state the first stays: the engine may have it already.
+        if is_newer {
             self.remove(company);
             self.subscribers += view.subscriber_count();
             self.views.insert(company, (0, view));
@@ -150,5 +167,75 @@ impl Inner {
         {
             self.remove(*oldest);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use imbl::OrdMap;
+    use naisen_core::settings::{Company, CompanySettings};
+
+    use super::super::numbers::Numbers;
+    use super::*;
+
+    fn held(counter: i64) -> Held {
+        let settings = CompanySettings::new(CompanyId(1), Company::default());
+        let view = CompanyView {
+            settings: Arc::new(settings),
+            versions: OrdMap::new(),
+            numbers: Numbers::default(),
+            counter,
+            calendar_counter: 0,
+        };
+        Held {
+            view: Arc::new(view),
+            locked: false,
+        }
+    }
+
+    #[test]
+    fn only_a_newer_state_replaces_the_one_that_is_known() {
+        let cache = Cache::default();
+        let publish = |held: &Held| cache.publish([(CompanyId(1), held.clone())].into());
+        let (first, same, newer) = (held(2), held(2), held(3));
+        let is_known = |held: &Held| Arc::ptr_eq(&cache.find(CompanyId(1)).unwrap(), &held.view);
+        publish(&first);
+        publish(&same);
+        publish(&held(1));
+        assert!(is_known(&first));
+        publish(&newer);
+        assert!(is_known(&newer));
+    }
+
+    #[test]
+    fn a_company_is_read_by_one_at_a_time_and_another_meanwhile() {
+        let cache = Arc::new(Cache::default());
+        let (began, first_began) = channel();
+        let (let_go, go) = channel::<()>();
+        let order = Arc::new(Mutex::new(Vec::new()));
+        let note = |order: &Mutex<Vec<u8>>, what| order.lock().unwrap().push(what);
+        let first = {
+            let (cache, order) = (Arc::clone(&cache), Arc::clone(&order));
+            std::thread::spawn(move || {
+                cache.in_turn(CompanyId(1), || {
+                    began.send(()).unwrap();
+                    go.recv().unwrap();
+                    note(&order, 1);
+                });
+            })
+        };
+        first_began.recv().unwrap();
+        let second = {
+            let (cache, order) = (Arc::clone(&cache), Arc::clone(&order));
+            std::thread::spawn(move || cache.in_turn(CompanyId(1), || note(&order, 2)))
+        };
+        cache.in_turn(CompanyId(2), || note(&order, 0));
+        let_go.send(()).unwrap();
+        first.join().unwrap();
+        second.join().unwrap();
+        assert_eq!(*order.lock().unwrap(), [0, 1, 2]);
+        assert!(cache.turns.lock().unwrap().is_empty());
     }
 }

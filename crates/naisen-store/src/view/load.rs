@@ -101,10 +101,11 @@ fn read(conn: &mut Conn<'_>, company: CompanyId) -> Result<Option<Arc<CompanyVie
         return Ok(None);
     };
     let calendar_counter = counter_of(EVERYONE).unwrap_or(0);
-    let mut view = match conn.cache().find(company) {
-        Some(known) if counter - known.counter <= CHANGES_KEPT => known,
-        _ => match whole(conn, company)? {
-            Some(view) => Arc::new(view),
+    let is_near = |known: &Arc<CompanyView>| counter - known.counter <= CHANGES_KEPT;
+    let mut view = match conn.cache().find(company).filter(is_near) {
+        Some(known) => known,
+        None => match in_turn(conn, company, is_near)? {
+            Some(view) => view,
             None => return Ok(None),
         },
     };
@@ -123,6 +124,27 @@ fn read(conn: &mut Conn<'_>, company: CompanyId) -> Result<Option<Arc<CompanyVie
         edited.calendar_counter = calendar_counter;
     }
     Ok(Some(view))
+}
+
+/// Reads a whole company, unless somebody else has just done so: two copies of a large one would cost
+/// more than all there is beside them.
+fn in_turn(
+    conn: &mut Conn<'_>,
+    company: CompanyId,
+    is_near: impl Fn(&Arc<CompanyView>) -> bool,
+) -> Result<Option<Arc<CompanyView>>> {
+    let cache = conn.cache();
+    cache.in_turn(company, || {
+        if let Some(known) = cache.find(company).filter(&is_near) {
+            return Ok(Some(known));
+        }
+        let Some(view) = whole(conn, company)? else {
+            return Ok(None);
+        };
+        let known = cache.find(company);
+        let same = known.filter(|known| known.counter == view.counter);
+        Ok(Some(same.unwrap_or_else(|| Arc::new(view))))
+    })
 }
 
 /// Everything of one company. Its counter is left at 0: the caller brings it up to date.

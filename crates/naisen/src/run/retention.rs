@@ -73,16 +73,13 @@ async fn sweep(store: &Store) -> Result<(), Error> {
 
 /// 保存期間 of call records and of audit; those of a company that is gone are the defaults.
 async fn days(store: &Store, company: CompanyId) -> (u16, u16) {
-    let view = store.read(move |conn| conn.company_of(&Actor::system(), company));
-    view.await.map_or(
+    let record = store.read(move |conn| company::alone(conn, &Actor::system(), company));
+    record.await.ok().flatten().map_or(
         (
             limits::RECORDS_KEEP_DAYS_DEFAULT,
             limits::AUDIT_KEEP_DAYS_DEFAULT,
         ),
-        |view| {
-            let company = view.settings().company();
-            (company.records_keep_days, company.audit_keep_days)
-        },
+        |company| (company.records_keep_days, company.audit_keep_days),
     )
 }
 

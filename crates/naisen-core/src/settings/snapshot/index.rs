@@ -7,9 +7,35 @@ use std::sync::Arc;
 
 use imbl::{OrdMap, OrdSet};
 
-/// Few ids under each key (an extension, a number): the ids of a key are copied when they change.
+/// Few ids under each key (an extension, a number), mostly one: the ids of a key are copied when they
+/// change.
 #[derive(Clone, Debug)]
-pub(super) struct Index<K: Ord, V>(OrdMap<K, Arc<[V]>>);
+pub(super) struct Index<K: Ord, V>(OrdMap<K, Ids<V>>);
+
+/// The ids under one key, ascending.
+#[derive(Clone, Debug)]
+enum Ids<V> {
+    One(V),
+    Some(Arc<Vec<V>>),
+}
+
+impl<V> Ids<V> {
+    /// None when there are none.
+    fn of(mut ids: Vec<V>) -> Option<Self> {
+        match ids.len() {
+            0 => None,
+            1 => ids.pop().map(Self::One),
+            _ => Some(Self::Some(Arc::new(ids))),
+        }
+    }
+
+    fn all(&self) -> &[V] {
+        match self {
+            Self::One(id) => std::slice::from_ref(id),
+            Self::Some(ids) => ids,
+        }
+    }
+}
 
 impl<K: Ord, V> Default for Index<K, V> {
     fn default() -> Self {
@@ -19,13 +45,15 @@ impl<K: Ord, V> Default for Index<K, V> {
 
 impl<K: Ord + Clone, V: Ord + Copy> Index<K, V> {
     pub(super) fn insert(&mut self, key: K, id: V) {
-        let held = self.0.get(&key).map_or(&[][..], |ids| ids);
+        let held = self.0.get(&key).map_or(&[][..], Ids::all);
         let Err(at) = held.binary_search(&id) else {
             return;
         };
-        let ids = held[..at].iter().copied().chain([id]);
-        let ids = ids.chain(held[at..].iter().copied()).collect();
-        self.0.insert(key, ids);
+        let mut ids = held.to_vec();
+        ids.insert(at, id);
+        if let Some(ids) = Ids::of(ids) {
+            self.0.insert(key, ids);
+        }
     }
 
     pub(super) fn remove<Q: Ord + ?Sized>(&mut self, key: &Q, id: V)
@@ -36,12 +64,11 @@ impl<K: Ord + Clone, V: Ord + Copy> Index<K, V> {
             return;
         };
         let key = key.clone();
-        let left: Arc<[V]> = held.iter().copied().filter(|held| *held != id).collect();
-        if left.is_empty() {
-            self.0.remove(&key);
-        } else {
-            self.0.insert(key, left);
-        }
+        let left = held.all().iter().copied().filter(|held| *held != id);
+        match Ids::of(left.collect()) {
+            Some(left) => self.0.insert(key, left),
+            None => self.0.remove(key.borrow()),
+        };
     }
 
     /// The ids under a key, ascending.
@@ -49,7 +76,7 @@ impl<K: Ord + Clone, V: Ord + Copy> Index<K, V> {
     where
         K: Borrow<Q>,
     {
-        self.0.get(key).map_or(&[], |ids| ids)
+        self.0.get(key).map_or(&[], Ids::all)
     }
 
     pub(super) fn first<Q: Ord + ?Sized>(&self, key: &Q) -> Option<V>

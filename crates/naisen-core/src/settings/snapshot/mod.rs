@@ -7,6 +7,7 @@
 mod extension_groups;
 mod hunt_groups;
 mod index;
+mod key;
 mod pickup_groups;
 mod subscribers;
 #[cfg(test)]
@@ -16,6 +17,7 @@ use std::sync::Arc;
 
 use imbl::OrdMap;
 use index::{Index, Membership};
+use key::Key;
 
 use crate::calendar::Calendar;
 use crate::ids::{
@@ -43,13 +45,14 @@ pub struct CompanySettings {
     pickup_groups: OrdMap<PickupGroupId, Arc<PickupGroup>>,
     phone_books: OrdMap<PhoneBookId, Arc<PhoneBook>>,
 
-    by_code: Index<Arc<str>, SubscriberId>,
-    by_number: Index<Arc<str>, SubscriberId>,
-    by_extension: OrdMap<ExtensionGroupId, Index<Arc<str>, SubscriberId>>,
+    /// Those whose 加入者ID is not their number.
+    by_code: Index<Key, SubscriberId>,
+    by_number: Index<Key, SubscriberId>,
+    by_extension: OrdMap<ExtensionGroupId, Index<Key, SubscriberId>>,
     extension_members: Membership<ExtensionGroupId, SubscriberId>,
     pickup_members: Membership<PickupGroupId, SubscriberId>,
-    by_site_number: Index<Arc<str>, ExtensionGroupId>,
-    by_pickup_number: Index<Arc<str>, PickupGroupId>,
+    by_site_number: Index<Key, ExtensionGroupId>,
+    by_pickup_number: Index<Key, PickupGroupId>,
     hunt_roles: Index<SubscriberId, HuntGroupId>,
     piloted: Index<SubscriberId, HuntGroupId>,
     schedule_users: Index<ScheduleId, HuntGroupId>,

@@ -33,7 +33,10 @@ impl CompanySettings {
     /// The subscriber with this 加入者ID.
     #[must_use]
     pub fn subscriber_by_code(&self, code: &str) -> Option<SubscriberId> {
-        self.by_code.first(code)
+        let mut by_number = self.by_number.all(code).iter().copied();
+        let same = |id| Some(self.subscriber(id)?.subscriber_id == code);
+        let found = by_number.find(|id| same(*id) == Some(true));
+        found.or_else(|| self.by_code.first(code))
     }
 
     /// The subscriber with this 外線番号, 11 digits.
@@ -80,8 +83,10 @@ impl CompanySettings {
     pub fn put_subscriber(&mut self, id: SubscriberId, subscriber: impl Into<Arc<Subscriber>>) {
         self.remove_subscriber(id);
         let subscriber = subscriber.into();
-        self.by_code
-            .insert(subscriber.subscriber_id.as_str().into(), id);
+        if subscriber.subscriber_id != subscriber.external_number {
+            self.by_code
+                .insert(subscriber.subscriber_id.as_str().into(), id);
+        }
         self.by_number
             .insert(subscriber.external_number.as_str().into(), id);
         self.site_subscribers.insert(subscriber.site, id);

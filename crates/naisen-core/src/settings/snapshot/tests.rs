@@ -38,6 +38,23 @@ fn extensions_may_be_swapped_one_after_the_other() {
 }
 
 #[test]
+fn a_code_is_found_whether_it_is_the_number_or_not() {
+    let (a, b) = (SubscriberId(1), SubscriberId(2));
+    let mut world = CompanySettings::default();
+    world.put_subscriber(a, subscriber("05011110001", None));
+    let mut other = subscriber("05011110002", None);
+    other.subscriber_id = "b-of-another-code".to_owned();
+    world.put_subscriber(b, other);
+    assert_eq!(world.subscriber_by_code("05011110001"), Some(a));
+    assert_eq!(world.subscriber_by_code("b-of-another-code"), Some(b));
+    assert_eq!(world.subscriber_by_code("05011110002"), None);
+    world.remove_subscriber(a);
+    world.remove_subscriber(b);
+    assert_eq!(world.subscriber_by_code("05011110001"), None);
+    assert_eq!(world.subscriber_by_code("b-of-another-code"), None);
+}
+
+#[test]
 fn the_longest_site_number_comes_first() {
     let mut world = CompanySettings::default();
     world.put_extension_group(ExtensionGroupId(1), group("8"));
