@@ -8,6 +8,7 @@ import { bindPrint } from "./print";
 import { bindRemedies } from "./remedy";
 import { bindSearchKey } from "./search_key";
 import { focusSummary } from "./summary";
+import { showTabs } from "./tabs";
 import { bindTicks, showTicks } from "./ticks";
 import { startWhereUsed } from "./on_demand";
 
@@ -20,6 +21,7 @@ bindRemedies();
 bindPrint();
 bindSearchKey();
 focusSummary();
+showTabs();
 startWhereUsed();
 
 // Everything above listens on the document, so a swapped part needs only its header box drawn anew.

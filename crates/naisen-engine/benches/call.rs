@@ -120,6 +120,7 @@ impl Bench {
             trunk_local: local,
             media_address: local.ip(),
             media_ports: 30_000..=31_000,
+            relay_ports: None,
             calls_max: 20_000,
             transactions_max: 200_000,
         });

@@ -22,6 +22,8 @@ pub struct Config {
     pub media_address: IpAddr,
     /// Ports of the engine's own media; even ones are used.
     pub media_ports: RangeInclusive<u16>,
+    /// Ports of the relay, likewise; none where nothing is relayed.
+    pub relay_ports: Option<RangeInclusive<u16>>,
     /// Calls at once; more are answered 503.
     pub calls_max: usize,
     /// Transactions at once; more are answered 503.

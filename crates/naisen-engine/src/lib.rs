@@ -36,4 +36,5 @@ pub use kept::{Kept, KeptBinding};
 pub use media::Stream;
 pub use output::{
     Announced, AnsweredBy, CallRecord, Fact, Guided, LegEnd, LegRecord, Media, Outputs, PeerState,
+    Relay, RelayStream,
 };

@@ -1,6 +1,7 @@
 //! What the engine wants done and what it has to tell.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 use naisen_core::ids::{CompanyId, HuntGroupId, SubscriberId, TrunkId};
 use naisen_core::plan::{CallId, Guidance, Why};
@@ -114,6 +115,17 @@ pub enum Fact {
     /// Guidance is to be played to a caller before it is refused; it ends like other media, and
     /// [`Input::MediaEnded`](crate::Input::MediaEnded) tells that it was played.
     GuidanceOpened(Guided),
+    /// The relay faces a party: ports of its own for each of its media.
+    RelayOpened(Box<Relay>),
+    /// That party has described itself anew, has more media, or is joined with another.
+    RelayMoved(Box<Relay>),
+    /// It faces that party no more; its ports are free.
+    RelayClosed {
+        /// Which session.
+        session: u64,
+    },
+    /// A call that should have been relayed is not: no port was left.
+    RelayFull,
     /// Somebody has answered a call of the engine's own: it is spoken to. The session moves and ends like
     /// other media, and [`Input::MediaEnded`](crate::Input::MediaEnded) hangs up.
     AnnouncementOpened(Announced),
@@ -126,7 +138,7 @@ pub enum Fact {
         status: u16,
     },
     /// A call is over, as one company saw it.
-    Ended(Box<CallRecord>),
+    Ended(Arc<CallRecord>),
 }
 
 /// How a peer of a trunk stands.
@@ -197,6 +209,37 @@ pub struct Guided {
     pub stream: Stream,
     /// Where the caller's signalling comes from.
     pub peer: IpAddr,
+}
+
+/// What the relay does for one party: whatever the party sends to these ports goes to the party it is joined
+/// with, from the ports that face that one, as soon as both are joined with each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relay {
+    /// Its name.
+    pub session: u64,
+    /// Where the party's signalling comes from: behind NAT its sound comes from there, too.
+    pub peer: IpAddr,
+    /// Its media.
+    pub streams: Vec<RelayStream>,
+    /// The session it is joined with.
+    pub with: Option<u64>,
+}
+
+/// One medium of a party.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RelayStream {
+    /// Which of its description, from 0; it meets the other party's of the same place.
+    pub medium: usize,
+    /// The port that faces the party; RTCP at the next one.
+    pub port: u16,
+    /// Its packets are RTP and RTCP.
+    pub is_rtp: bool,
+    /// The party says that it sends them; it may send none while it holds, or is held.
+    pub speaks: bool,
+    /// Where the party wants it; none until it says so, and while it holds.
+    pub media: Option<SocketAddr>,
+    /// Where it wants RTCP.
+    pub control: Option<SocketAddr>,
 }
 
 /// A media session of a call of the engine's own.

@@ -123,4 +123,4 @@ pub use live_view::{LiveView, Phones};
 pub use router::{description, features, router, screens};
 pub use seal::Seal;
 pub use sip_account::SipTransport;
-pub use terminal_setup::{Callback, ConfirmationCall};
+pub use terminal_setup::{Asks, Callback, ConfirmationCall};

@@ -138,6 +138,12 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "This is your set-up confirmation. Your code is",
     ),
     ("setup-again", "繰り返します。", "Once more."),
+    (
+        "setup-press",
+        "初期設定の確認です。あなたが設定している場合は、1を押してください。",
+        "This is your set-up confirmation. If you are setting up your phone, press 1.",
+    ),
+    ("setup-done", "確認しました。", "Confirmed."),
 ];
 
 /// Every prompt, sentences first.

@@ -23,7 +23,8 @@ const ASKED: i64 = 1;
 const CALLS: i64 = 100_000;
 const CHUNK: i64 = 5_000;
 const ROUNDS: usize = 300;
-const COUNT_MAX: usize = 10_001;
+const PAGE: usize = 20;
+const COUNT_MAX: usize = 1_001;
 const START_MS: i64 = 1_796_083_200_000;
 const GAP_MS: i64 = 20_000;
 
@@ -95,6 +96,14 @@ async fn ask(store: &Store) {
         direction: Some(Direction::Outgoing),
         ..outcome(Outcome::Answered, all())
     };
+    let outgoing = CallQuery {
+        direction: Some(Direction::Outgoing),
+        ..all()
+    };
+    let own = |query| CallQuery {
+        subscriber: Some(SubscriberId(ASKED)),
+        ..query
+    };
     let hour = CallQuery {
         from_ms: Some(middle.start_ms),
         until_ms: Some(middle.start_ms + 3_600_000),
@@ -114,6 +123,20 @@ async fn ask(store: &Store) {
         ),
         ("number of one caller", number("0300000077")),
         ("number of nobody", number("0399999999")),
+        ("outgoing: none", outgoing),
+        ("of the main subscriber", own(all())),
+        (
+            "of the main subscriber, with one caller",
+            own(number("0300000077")),
+        ),
+        (
+            "of the main subscriber, with the main line",
+            own(number("05010000000")),
+        ),
+        (
+            "of the main subscriber, with nobody",
+            own(number("0399999999")),
+        ),
     ] {
         one(store, name, &query).await;
     }
@@ -129,10 +152,8 @@ async fn one(store: &Store, name: &str, query: &CallQuery) {
     for _ in 0..ROUNDS {
         let (by, query) = (admin.clone(), query.clone());
         let begun = Instant::now();
-        let read = store.read(move |conn| {
-            call_record::list(conn, &by, None, &query, 21)?;
-            call_record::count(conn, &by, None, &query, COUNT_MAX)
-        });
+        let read =
+            store.read(move |conn| call_record::page(conn, &by, None, &query, PAGE, COUNT_MAX));
         read.await.unwrap();
         times.push(begun.elapsed());
     }

@@ -17,6 +17,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0007_terminal.sql"),
     include_str!("../migrations/0008_guidance.sql"),
     include_str!("../migrations/0009_worker.sql"),
+    include_str!("../migrations/0010_call_kinds.sql"),
+    include_str!("../migrations/0011_set_up_key.sql"),
+    include_str!("../migrations/0012_relay.sql"),
 ];
 
 const META: &str = "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)";

@@ -130,6 +130,29 @@ const commands = {
   overflow: () => wider(page),
   close: () => browser.close(),
   screenshot: ({ file }) => page.screenshot({ path: file, fullPage: true }),
+  // What a camera sees of an element: the lightness of every pixel, row by row.
+  async picture({ selector }) {
+    const png = (await page.locator(selector).first().screenshot()).toString("base64");
+    const tab = await page.context().newPage();
+    const picture = await tab.evaluate(async (png) => {
+      const image = new Image();
+      image.src = `data:image/png;base64,${png}`;
+      await image.decode();
+      const { width, height } = image;
+      const drawn = new OffscreenCanvas(width, height).getContext("2d");
+      drawn.drawImage(image, 0, 0);
+      const { data } = drawn.getImageData(0, 0, width, height);
+      return { width, height, grey: Array.from({ length: width * height }, (_, i) => data[4 * i + 1]) };
+    }, png);
+    await tab.close();
+    return picture;
+  },
+  // Whether an element lies within its row, left to right, as far as the row is shown.
+  within: ({ selector, row }) =>
+    page.locator(selector).first().evaluate((element, row) => {
+      const [inner, outer] = [element, element.closest(row)].map((one) => one.getBoundingClientRect());
+      return inner.left >= outer.left && inner.right <= outer.right;
+    }, row),
   complaints: () => complaints.splice(0),
   async axe() {
     // Without scripts it would wait for ever.

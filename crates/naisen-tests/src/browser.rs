@@ -58,6 +58,15 @@ pub struct Seen {
     pub found: Vec<String>,
 }
 
+/// An element as a camera sees it.
+#[derive(Deserialize)]
+struct Picture {
+    width: usize,
+    height: usize,
+    /// Lightness of every pixel, row by row.
+    grey: Vec<u8>,
+}
+
 /// Tabs that load side by side: one draws while another waits.
 const TABS: u32 = 2;
 
@@ -280,6 +289,33 @@ impl Page {
         self.ask(json!({"do": "play", "selector": selector}))
             .as_u64()
             .unwrap_or_default()
+    }
+
+    /// The words of the QR code that is drawn by the first element of a CSS selector, read from its
+    /// picture as a camera would.
+    ///
+    /// # Panics
+    /// When there is not just one that can be read.
+    #[must_use]
+    #[track_caller]
+    pub fn scan(&self, selector: &str) -> String {
+        let seen = self.ask(json!({"do": "picture", "selector": selector}));
+        let picture: Picture = serde_json::from_value(seen).unwrap();
+        let lightness = |x: usize, y: usize| picture.grey[y * picture.width + x];
+        let mut seen =
+            rqrr::PreparedImage::prepare_from_greyscale(picture.width, picture.height, lightness);
+        let grids = seen.detect_grids();
+        assert_eq!(grids.len(), 1, "QR codes in {selector}");
+        grids[0].decode().unwrap().1
+    }
+
+    /// Whether the first element of a CSS selector lies between the left and right edges of the row
+    /// around it.
+    #[must_use]
+    #[track_caller]
+    pub fn is_within(&self, selector: &str, row: &str) -> bool {
+        let within = self.ask(json!({"do": "within", "selector": selector, "row": row}));
+        within == json!(true)
     }
 
     /// Looks at many pages with the window's login, in tabs of their own.

@@ -89,6 +89,10 @@ pub(crate) struct Sip {
     pub(crate) connections_per_address: usize,
     /// The first and last port of the engine's own media.
     pub(crate) media_ports: (u16, u16),
+    /// Whether sound may be relayed at all.
+    pub(crate) relay: bool,
+    /// The first and last port of the relay.
+    pub(crate) relay_ports: (u16, u16),
 }
 
 /// An address that speaks in the clear.
@@ -249,6 +253,8 @@ impl Default for Sip {
             connections: 20_000,
             connections_per_address: 1_000,
             media_ports: (20_000, 29_999),
+            relay: true,
+            relay_ports: (10_000, 19_999),
         }
     }
 }
@@ -326,9 +332,14 @@ impl Config {
                 http.listen
             );
         }
-        let (first, last) = self.sip.media_ports;
-        if first == 0 || first >= last {
-            bail!("sip.media_ports must be the first and the last port, in this order");
+        let (media, relay) = (self.sip.media_ports, self.sip.relay_ports);
+        for (name, (first, last)) in [("media_ports", media), ("relay_ports", relay)] {
+            if first == 0 || first >= last {
+                bail!("sip.{name} must be the first and the last port, in this order");
+            }
+        }
+        if self.sip.relay && media.0 <= relay.1 && relay.0 <= media.1 {
+            bail!("sip.media_ports and sip.relay_ports must not share a port");
         }
         if self.sip.listen.is_empty() {
             bail!("sip.listen names no address");
@@ -391,6 +402,10 @@ mod tests {
         assert_eq!(both.sip.listen.len(), 2);
         assert!(refusal("data = 'd'\n[sip]\nlisten = []").contains("no address"));
         assert!(refusal("data = 'd'\n[sip]\nmedia_ports = [9, 8]").contains("media_ports"));
+        assert!(refusal("data = 'd'\n[sip]\nrelay_ports = [9, 8]").contains("relay_ports"));
+        let shared = "media_ports = [9000, 10001]";
+        assert!(listen(shared).is_err_and(|e| format!("{e:#}").contains("share")));
+        assert!(listen(&format!("{shared}\nrelay = false")).is_ok());
     }
 
     #[test]

@@ -33,6 +33,8 @@ pub struct Company {
     pub refusal_guidance: bool,
     /// 認証方式の初期値 for new terminals.
     pub digest: DigestMode,
+    /// 音声の中継.
+    pub relay: MediaRelay,
     /// Days call records are kept, 1–3650.
     pub records_keep_days: u16,
     /// Days audit entries are kept, 1–3650.
@@ -67,6 +69,22 @@ pub enum DigestMode {
     Sha256,
     /// MD5 only.
     Md5,
+}
+
+/// 音声の中継: which calls send their sound through the engine instead of straight from phone to phone.
+/// The later variants relay more.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum MediaRelay {
+    /// None.
+    Never,
+    /// Those of a phone behind NAT.
+    #[default]
+    Nat,
+    /// All.
+    Always,
 }
 
 /// One flag of ご契約内容 (domain §2.1).
@@ -165,6 +183,7 @@ impl Default for Company {
             international_forward: false,
             refusal_guidance: false,
             digest: DigestMode::default(),
+            relay: MediaRelay::default(),
             records_keep_days: limits::RECORDS_KEEP_DAYS_DEFAULT,
             audit_keep_days: limits::AUDIT_KEEP_DAYS_DEFAULT,
             identity_checked_on: String::new(),

@@ -31,7 +31,7 @@ pub mod terminal_auth;
 pub mod trunk;
 
 pub use answer::{Answer, AnswerCondition, AnswerMode};
-pub use company::{Company, CompanyState, DigestMode, Feature, Features};
+pub use company::{Company, CompanyState, DigestMode, Feature, Features, MediaRelay};
 pub use extension_group::{ExtensionGroup, ExtensionMemberRow};
 pub use hunt_group::{HuntGroup, HuntMember, HuntMemberRow, SlideType};
 pub use phone_book::PhoneBook;

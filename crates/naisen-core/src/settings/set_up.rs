@@ -13,6 +13,8 @@ use crate::{fold, limits};
 pub const CODE_LIFE_MS: i64 = 3 * 60_000;
 /// Wrong codes that fail a set-up.
 pub const WRONG_CODES_MAX: i64 = 3;
+/// The key that confirms where no code is read.
+pub const KEY: char = '1';
 /// Digits of the code.
 pub const CODE_DIGITS: usize = 4;
 /// How long a link sets a softphone up, milliseconds.
@@ -96,6 +98,21 @@ pub fn said(code: &str) -> Vec<Piece> {
     said.extend(digits());
     said.push(prompt("goodbye"));
     said
+}
+
+/// What the confirmation call says that asks for [`KEY`]; whoever says it leaves time to press after each
+/// piece.
+#[must_use]
+pub fn asked() -> Vec<Piece> {
+    let names = ["setup-press", "setup-again", "setup-press", "goodbye"];
+    names.map(|name| Piece::Prompt(name.to_owned())).to_vec()
+}
+
+/// What is said once the key was pressed.
+#[must_use]
+pub fn confirmed() -> Vec<Piece> {
+    let names = ["setup-done", "goodbye"];
+    names.map(|name| Piece::Prompt(name.to_owned())).to_vec()
 }
 
 /// What a device is called, as it is stored. Field: `device_name`.

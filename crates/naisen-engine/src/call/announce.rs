@@ -106,6 +106,7 @@ impl Engine {
                 subscriber: way.subscriber,
                 targets: way.targets,
                 is_trunk: way.subscriber.is_none(),
+                behind_nat: false,
                 number: wanted.number.clone(),
             },
         )?;

@@ -100,7 +100,11 @@ impl Engine {
             status
         };
         let kind = message.get(HeaderName::ContentType).unwrap_or_default();
-        self.provisional(caller, status, body.map(|message| (kind, message.body())));
+        if let Some(message) = body {
+            self.judge_answer(stage, caller, leg, message.body());
+        }
+        let told = body.map(|message| self.told(caller, leg, kind, message.body()));
+        self.provisional(caller, status, told.as_deref().map(|told| (kind, told)));
     }
 
     /// Sends the caller a provisional response, with a body of this media type or without.
@@ -182,11 +186,10 @@ impl Engine {
             self.inbound.remove(&server);
         }
         if !message.body().is_empty() {
-            party_sdp(self.parties.get_mut(id), message);
             self.media_moved(id, message.body());
         }
         if let Some(peer) = peer {
-            self.pay_ack(peer, message);
+            self.pay_ack(peer, id, message);
         }
         self.move_if_answered_early(id);
         let leaves = |party: &Party| matches!(&party.side, Side::Inbound(one) if one.leaving);
@@ -196,14 +199,15 @@ impl Engine {
     }
 
     /// Sends the ACK that was kept until the other side's answer came with its own.
-    fn pay_ack(&mut self, id: Id, message: &Message<'_>) {
+    fn pay_ack(&mut self, id: Id, from: Id, message: &Message<'_>) {
         let owed = self
             .parties
             .get_mut(id)
             .and_then(|party| party.owes_ack.take());
         if let Some(cseq) = owed {
             let kind = message.get(HeaderName::ContentType).unwrap_or_default();
-            self.send_ack(id, cseq, kind, message.body());
+            let told = self.told(id, from, kind, message.body());
+            self.send_ack(id, cseq, kind, &told);
         }
     }
 
@@ -232,12 +236,6 @@ impl Engine {
         if let Some(party) = self.inbound.remove(&server) {
             self.party_lost(party);
         }
-    }
-}
-
-fn party_sdp(party: Option<&mut Party>, message: &Message<'_>) {
-    if let Some(party) = party {
-        party.sdp = Some(message.body().into());
     }
 }
 

@@ -10,6 +10,7 @@ use naisen_sip::slab::Id;
 use naisen_sip::transaction::ClientId;
 use naisen_sip::{Dialog, HeaderName, Message, Method, OwnedMessage};
 
+use super::anchor::registered_from_behind_nat;
 use super::headers::{END_TO_END, LegHeaders, from_value};
 use super::start::NewStage;
 use super::{CallOrigin, Face, LegTarget, Outbound, Party, Purpose, Side, Target};
@@ -25,6 +26,7 @@ pub(super) struct NewLeg {
     pub(super) subscriber: Option<SubscriberId>,
     pub(super) targets: Vec<Target>,
     pub(super) is_trunk: bool,
+    pub(super) behind_nat: bool,
     pub(super) number: String,
 }
 
@@ -88,12 +90,15 @@ impl Engine {
         let to = format!("<sip:{number}@{domain}>").into_bytes();
         let face = Arc::new(upstream.face(&headers, Some(to)));
         let targets = self.terminal_targets(ring.subscriber, &face);
+        let mut bindings = self.live.bindings.get(ring.subscriber).iter();
+        let behind_nat = bindings.any(registered_from_behind_nat);
         let Some(party) = self.new_leg(NewLeg {
             stage,
             leg: ring.leg,
             subscriber: Some(ring.subscriber),
             targets,
             is_trunk: false,
+            behind_nat,
             number,
         }) else {
             return self.leg_failed(stage, ring.leg, 480);
@@ -184,6 +189,7 @@ impl Engine {
             subscriber: None,
             targets,
             is_trunk: true,
+            behind_nat: false,
             number: dial.number.clone(),
         });
         match party {
@@ -242,8 +248,9 @@ impl Engine {
         let body = waiting.sdp.clone().unwrap_or_else(|| Arc::new([]));
         let (stage, leg) = (new.stage, new.leg);
         let party = self.call_out(call, body, new)?;
-        let stage = self.stages.get_mut(&stage)?;
-        stage.legs.insert(leg, LegTarget::Party(party));
+        let here = self.stages.get_mut(&stage)?;
+        here.legs.insert(leg, LegTarget::Party(party));
+        self.anchor_offer(stage, caller, party);
         Some(party)
     }
 
@@ -259,6 +266,8 @@ impl Engine {
             flow,
             peer: None,
             sdp: None,
+            behind_nat: new.behind_nat,
+            anchor: None,
             side: Side::Outbound(Outbound {
                 stage: new.stage,
                 leg: new.leg,
@@ -284,6 +293,7 @@ impl Engine {
             session: None,
             can_update: false,
             used_since: None,
+            transfer: None,
         });
         let tag = self.tokens.tag(party);
         self.parties.get_mut(party)?.dialog = Dialog::calling(&call_id, b"", &tag, b"");

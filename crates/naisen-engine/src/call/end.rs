@@ -1,5 +1,7 @@
 //! Ends: of a leg, of a party, of a call; and what is kept of it.
 
+use std::sync::Arc;
+
 use naisen_core::plan::{CallId, CancelReason, Event, Withheld};
 use naisen_sip::slab::Id;
 use naisen_sip::{Method, Status};
@@ -33,7 +35,8 @@ impl Engine {
                 // RFC 3261 §15: no BYE before the ACK; ours could overtake our 2xx.
                 inbound.leaving = true;
                 (party.call, party.peer) = (None, None);
-                return self.quiet(id);
+                self.quiet(id);
+                return self.give_up_transfer(id);
             }
             Side::Outbound(_) | Side::Inbound(_) => {
                 if let Some(cseq) = party.owes_ack.take() {
@@ -55,6 +58,7 @@ impl Engine {
 
     /// Forgets a party; its terminal is free again.
     pub(crate) fn drop_party(&mut self, id: Id) {
+        self.give_up_transfer(id);
         self.quiet(id);
         self.forget_session(id);
         let Some(party) = self.parties.remove(id) else {
@@ -71,6 +75,9 @@ impl Engine {
                 began_ms,
                 ended_ms,
             });
+        }
+        if let Some(anchor) = &party.anchor {
+            self.close_anchor(anchor);
         }
         match party.side {
             Side::Inbound(inbound) => {
@@ -104,6 +111,9 @@ impl Engine {
 
     /// A party has left: the others are hung up and the call is over.
     pub(crate) fn party_left(&mut self, id: Id) {
+        if self.leave_to_transfer(id) {
+            return;
+        }
         let call = self.parties.get(id).and_then(|party| party.call);
         self.log_party_ended(id, LegEnd::Talked);
         self.drop_party(id);
@@ -164,7 +174,7 @@ impl Engine {
                     self.drop_party(caller);
                 }
             }
-            CallOrigin::Transfer { .. } => {}
+            CallOrigin::Transfer { transferred, .. } => self.transfer_failed(id, transferred),
             CallOrigin::Announcement { called, name } => {
                 self.cancel_leg(called, CancelReason::Missed);
                 self.announcement_over(name, status);
@@ -191,7 +201,7 @@ impl Engine {
             }
         }
         let record = record(id, &stage, self.now.mono_ms, status);
-        self.out.facts.push(Fact::Ended(Box::new(record)));
+        self.out.facts.push(Fact::Ended(Arc::new(record)));
     }
 
     pub(crate) fn is_waiting(&self, id: Id) -> bool {

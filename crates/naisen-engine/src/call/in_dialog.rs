@@ -6,7 +6,7 @@ use naisen_sip::slab::Id;
 use naisen_sip::transaction::ServerId;
 use naisen_sip::{HeaderName, Message, Method, Status};
 
-use super::Side;
+use super::{Party, Side};
 use crate::engine::Engine;
 use crate::token::party_of;
 
@@ -138,8 +138,8 @@ impl Engine {
             return;
         };
         let peer = party.peer;
-        let busy = party.renegotiating
-            || peer.is_some_and(|peer| self.parties.get(peer).is_some_and(|p| p.renegotiating));
+        let is_engaged = |peer: Id| self.parties.get(peer).is_some_and(is_engaged);
+        let busy = party.renegotiating || peer.is_some_and(is_engaged);
         if busy {
             return self.reply_kept(message, flow, Status(491));
         }
@@ -201,4 +201,10 @@ impl Engine {
         let bytes = self.agree_session(id, message, builder).end();
         self.send_reply(message, flow, Status(200), bytes);
     }
+}
+
+/// Whether an INVITE of the party waits for its end: it may be sent no other one (RFC 3261 §14.1).
+fn is_engaged(party: &Party) -> bool {
+    let is_unconfirmed = matches!(&party.side, Side::Inbound(inbound) if !inbound.confirmed);
+    party.renegotiating || is_unconfirmed
 }

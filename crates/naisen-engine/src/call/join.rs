@@ -34,7 +34,7 @@ impl Engine {
         let Side::Outbound(leg) = &mut party.side else {
             return;
         };
-        let cseq = leg.cseq;
+        let (cseq, stage) = (leg.cseq, leg.stage);
         let Some(answer) = leg.answer.take() else {
             return;
         };
@@ -45,6 +45,7 @@ impl Engine {
         self.still(winner);
         self.session_answered(winner, &answer.view());
         self.mark_answered(call, by);
+        self.judge_answer(stage, origin.waiting(), winner, answer.view().body());
         match origin {
             CallOrigin::Caller(caller) => {
                 self.pair(call, caller, winner);
@@ -54,6 +55,7 @@ impl Engine {
                     self.owe_ack(winner, cseq);
                 } else {
                     self.send_ack(winner, cseq, b"", b"");
+                    self.move_late(winner);
                 }
             }
             CallOrigin::Transfer {
@@ -62,6 +64,7 @@ impl Engine {
             } => {
                 self.send_ack(winner, cseq, b"", b"");
                 self.hand_over(call, transferred, transferor, winner);
+                self.move_late(winner);
             }
             CallOrigin::Announcement { name, .. } => {
                 self.send_ack(winner, cseq, b"", b"");
@@ -92,15 +95,13 @@ impl Engine {
         let view = answer.view();
         if !view.body().is_empty() {
             let kind = view.get(HeaderName::ContentType).unwrap_or_default();
-            return self.accept(caller, kind, view.body());
+            let told = self.told(caller, winner, kind, view.body());
+            return self.accept(caller, kind, &told);
         }
         // It described itself in a reliable provisional response.
         let early = self.parties.get(winner).and_then(|party| party.sdp.clone());
-        self.accept(
-            caller,
-            b"application/sdp",
-            &early.unwrap_or_else(|| Arc::new([])),
-        );
+        let told = self.told_sdp(caller, winner, &early.unwrap_or_else(|| Arc::new([])));
+        self.accept(caller, b"application/sdp", &told);
     }
 
     /// Answers a waiting INVITE with this description, and agrees on its session timer.
@@ -188,8 +189,14 @@ impl Engine {
             return self.pickup_fails(call, picker);
         };
         self.mark_answered(call, AnsweredBy::Picker(by));
+        self.anchor_pair(call, caller, picker);
         let old = self.parties.get(picker).and_then(|party| party.call);
+        if let CallOrigin::Transfer { transferor, .. } = origin {
+            self.detach_for_transfer(call, caller, transferor);
+        }
         self.pair(call, caller, picker);
+        let to_picker = self.told_sdp(picker, caller, &to_picker);
+        let to_caller = self.told_sdp(caller, picker, &to_caller);
         self.answer_with(picker, &to_picker);
         match origin {
             CallOrigin::Caller(_) => self.answer_with(caller, &to_caller),

@@ -30,9 +30,7 @@ impl Engine {
             call.media = Some(media);
             call.talking = vec![caller];
         }
-        if let Some(party) = self.parties.get_mut(caller) {
-            party.call = Some(call);
-        }
+        self.release_anchor(caller);
         match origin {
             CallOrigin::Caller(_) => self.answer_with(caller, &own),
             CallOrigin::Transfer { transferor, .. } => {
@@ -93,8 +91,15 @@ impl Engine {
         }))
     }
 
-    /// A party in a call with the engine's own media has described itself anew.
+    /// A party has described itself anew to the engine, not to another party.
     pub(crate) fn media_moved(&mut self, id: Id, theirs: &[u8]) {
+        if theirs.is_empty() {
+            return;
+        }
+        if let Some(party) = self.parties.get_mut(id) {
+            party.sdp = Some(theirs.into());
+        }
+        self.relay_moved(id, theirs);
         if let Some(media) = self.own_media_of(id) {
             self.out.facts.push(Fact::MediaMoved {
                 session: media.session,

@@ -2,6 +2,7 @@
 //! carried out, a [`Party`] is one dialog. None of them knows a rule.
 
 mod act;
+mod anchor;
 mod announce;
 mod answer;
 mod dial;
@@ -22,6 +23,7 @@ mod reliable;
 mod session;
 mod start;
 mod stop;
+mod transfer;
 mod turn;
 
 pub(crate) use merged::Merged;
@@ -144,6 +146,10 @@ pub(crate) struct Party {
     pub(crate) peer: Option<Id>,
     /// The description it sent last.
     pub(crate) sdp: Option<Arc<[u8]>>,
+    /// Its address is not the one it speaks from.
+    pub(crate) behind_nat: bool,
+    /// The relay's ports that face it.
+    pub(crate) anchor: Option<Box<anchor::Anchor>>,
     pub(crate) side: Side,
     /// A 2xx whose ACK is owed to it once the other side's ACK brings the answer.
     pub(crate) owes_ack: Option<u32>,
@@ -157,6 +163,8 @@ pub(crate) struct Party {
     pub(crate) can_update: bool,
     /// Since when its terminal has been in an answered call, by both clocks.
     pub(crate) used_since: Option<Now>,
+    /// The call that looks for whom it is being transferred to.
+    pub(crate) transfer: Option<Id>,
 }
 
 /// How the dialog came about.

@@ -37,6 +37,9 @@ impl Engine {
         let Some(caller) = self.transferred_as(transferred, id) else {
             return self.reply_kept(message, flow, Status(481));
         };
+        if self.is_transferred(transferred) {
+            return self.reply_kept(message, flow, Status(491));
+        }
         let bytes = self
             .answer_to(message, flow, Status(202))
             .header(HeaderName::Contact, Self::contact(flow));
@@ -99,6 +102,7 @@ impl Engine {
             refusal: None,
             media: None,
         });
+        self.begin_transfer(transferred, call);
         let core = CoreCall {
             id: CallId(0),
             arrived_ms: self.now.epoch_ms,
@@ -157,21 +161,25 @@ impl Engine {
         let description = |id: Id| self.parties.get(id).and_then(|party| party.sdp.clone());
         let (ours, theirs) = (description(transferred), description(target));
         self.notify_transfer(transferor, Status(200), true);
+        self.give_up_transfer(target);
         self.leave_call(second, old);
         self.leave_call(transferor, call);
         self.adopt_stages(old, call);
         self.pair(call, transferred, target);
+        self.anchor_pair(call, transferred, target);
         if let Some(theirs) = theirs {
-            self.move_media(transferred, &theirs);
+            let told = self.told_sdp(transferred, target, &theirs);
+            self.move_media(transferred, &told);
         }
         if let Some(ours) = ours {
-            self.move_media(target, &ours);
+            let told = self.told_sdp(target, transferred, &ours);
+            self.move_media(target, &told);
         }
         self.hang_up(second);
     }
 
     /// The party talks in this call no more; its dialog goes on until it is ended.
-    fn leave_call(&mut self, id: Id, call: Id) {
+    pub(super) fn leave_call(&mut self, id: Id, call: Id) {
         self.timers
             .set(self.now.mono_ms + FAREWELL_MS, Due::Farewell(id));
         if let Some(call) = self.calls.get_mut(call) {
@@ -207,7 +215,7 @@ impl Engine {
     }
 
     /// One call's stages go on in another.
-    fn adopt_stages(&mut self, old: Id, into: Id) {
+    pub(super) fn adopt_stages(&mut self, old: Id, into: Id) {
         let Some(old) = self.calls.remove(old) else {
             return;
         };
@@ -227,7 +235,8 @@ impl Engine {
         self.detach_for_transfer(call, transferred, transferor);
         self.pair(call, transferred, winner);
         if let Some(theirs) = theirs {
-            self.move_media(transferred, &theirs);
+            let told = self.told_sdp(transferred, winner, &theirs);
+            self.move_media(transferred, &told);
         }
     }
 
@@ -242,6 +251,7 @@ impl Engine {
         }
         if let Some(party) = self.parties.get_mut(transferred) {
             party.call = Some(call);
+            party.transfer = None;
         }
         if let Some(call) = self.calls.get_mut(call) {
             call.origin = CallOrigin::Caller(transferred);

@@ -6,9 +6,10 @@ use naisen_sip::slab::Id;
 use naisen_sip::transaction::{ClientId, ServerId};
 use naisen_sip::{HeaderName, Message, Method, OwnedMessage, Status};
 
-use super::Purpose;
 use super::headers::END_TO_END;
-use crate::engine::{ALLOW, Engine};
+use super::session::GLARE_MS;
+use super::{Party, Purpose};
+use crate::engine::{ALLOW, Due, Engine};
 
 /// A request that was passed on.
 #[derive(Debug)]
@@ -70,7 +71,7 @@ impl Engine {
                 .header(HeaderName::Allow, ALLOW),
             false => builder,
         };
-        let bytes = builder.body(kind, message.body());
+        let bytes = builder.body(kind, &self.told(to, from, kind, message.body()));
         let cseq = self
             .parties
             .get(to)
@@ -116,7 +117,7 @@ impl Engine {
             self.session_answered(to, message);
         }
         let kind = message.get(HeaderName::ContentType).unwrap_or_default();
-        let bytes = builder.body(kind, message.body());
+        let bytes = builder.body(kind, &self.told(from, to, kind, message.body()));
         let owes = is_invite && request.body().is_empty() && status.is_success();
         self.respond(server, status, bytes);
         if !status.is_final() {
@@ -204,8 +205,22 @@ impl Engine {
             return;
         }
         self.purposes.remove(&client);
-        if status.0 == 408 || status.0 == 481 {
-            self.party_left(id);
+        match status.0 {
+            408 | 481 => self.party_left(id),
+            // RFC 3261 §14.1: its own request was under way.
+            491 => self.timers.set(self.now.mono_ms + GLARE_MS, Due::Move(id)),
+            _ => {}
+        }
+    }
+
+    /// Tells a party once more where its sound goes now, unless it has been told meanwhile.
+    pub(crate) fn move_again(&mut self, id: Id) {
+        let is_free = |party: &Party| !party.renegotiating && party.owes_ack.is_none();
+        if !self.parties.get(id).is_some_and(is_free) {
+            return;
+        }
+        if let Some(sdp) = self.description_for(id) {
+            self.move_media(id, &sdp);
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::config::{MIN_SE_S, SESSION_S};
 use crate::engine::{Due, Engine};
 
 /// How long a refresh waits that met another request, ms.
-const GLARE_MS: u64 = 3_000;
+pub(super) const GLARE_MS: u64 = 3_000;
 
 /// A side's session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -210,10 +210,12 @@ impl Engine {
     }
 
     /// What a party has been told of the other side.
-    fn description_for(&self, id: Id) -> Option<Vec<u8>> {
-        let party = self.parties.get(id)?;
-        match party.peer.and_then(|peer| self.parties.get(peer)) {
-            Some(peer) => peer.sdp.as_deref().map(<[u8]>::to_vec),
+    pub(super) fn description_for(&mut self, id: Id) -> Option<Vec<u8>> {
+        match self.parties.get(id)?.peer {
+            Some(peer) => {
+                let theirs = self.parties.get(peer)?.sdp.clone()?;
+                Some(self.told_sdp(id, peer, &theirs))
+            }
             None => self.describe(self.own_media_of(id)?, None),
         }
     }

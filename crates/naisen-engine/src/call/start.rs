@@ -14,6 +14,7 @@ use naisen_sip::slab::Id;
 use naisen_sip::transaction::ServerId;
 use naisen_sip::{Dialog, HeaderName, Message, NameAddr, Status, Uri};
 
+use super::anchor::calls_from_behind_nat;
 use super::{Call, CallOrigin, Inbound, Party, Side, Stage};
 use crate::config::MIN_SE_S;
 use crate::engine::Engine;
@@ -134,11 +135,8 @@ impl Engine {
         };
         let party = self.new_caller(message, flow, server, arrival.subscriber);
         self.provisional(party, Status(100), None);
-        if message.get(HeaderName::Replaces).is_some() {
-            return self.turn_away(party, Status(481));
-        }
-        if !accepts(message, "application/sdp") {
-            return self.turn_away(party, Status(406));
+        if let Some(status) = refusal(message) {
+            return self.turn_away(party, status);
         }
         let call = self.calls.insert(Call {
             origin: CallOrigin::Caller(party),
@@ -187,6 +185,8 @@ impl Engine {
             flow,
             peer: None,
             sdp: Some(message.body().into()).filter(|_| !message.body().is_empty()),
+            behind_nat: subscriber.is_some() && calls_from_behind_nat(message, flow),
+            anchor: None,
             side: Side::Inbound(Inbound {
                 server,
                 invite: Some(message.to_owned()),
@@ -204,6 +204,7 @@ impl Engine {
             session: None,
             can_update: false,
             used_since: None,
+            transfer: None,
         });
         let (tag, merged) = (self.tokens.tag(party), self.merged.put(message, party));
         if let Some(party) = self.parties.get_mut(party) {
@@ -295,6 +296,14 @@ impl Engine {
             .number(HeaderName::MinSe, least);
         self.send_reply(message, flow, status, answer.end());
     }
+}
+
+/// Why an INVITE cannot become a call, whoever is called.
+fn refusal(invite: &Message<'_>) -> Option<Status> {
+    if invite.get(HeaderName::Replaces).is_some() {
+        return Some(Status(481));
+    }
+    (!accepts(invite, "application/sdp")).then_some(Status(406))
 }
 
 /// RFC 4028 §6: an interval below ours is refused with what would do.

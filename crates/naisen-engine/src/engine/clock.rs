@@ -23,6 +23,8 @@ pub(crate) enum Due {
     Prack(Id, u32),
     /// A transferor may not have hung up.
     Farewell(Id),
+    /// A party is to be told again where its sound goes now.
+    Move(Id),
     /// A subscription to a mailbox may have lapsed.
     Subscription(u64),
     /// A late answer is to be sent.
@@ -78,6 +80,7 @@ impl Engine {
             Due::Announcement(name) => self.announcement_due(name),
             Due::Prack(party, rseq) => self.prack_due(party, rseq),
             Due::Farewell(party) => self.farewell(party),
+            Due::Move(party) => self.move_again(party),
             Due::Subscription(id) => self.subscription_due(id),
             Due::Late(serial) => {
                 if let Some(message) = self.late.remove(&serial) {

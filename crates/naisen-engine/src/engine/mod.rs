@@ -79,7 +79,11 @@ impl Engine {
     #[must_use]
     pub fn new(config: Config) -> Self {
         let mut tokens = Tokens::new(config.secret);
-        let media = MediaTable::new(Ports::new(&config.media_ports, tokens.number()));
+        let media_ports = Ports::new(&config.media_ports, tokens.number());
+        let relay_ports = config.relay_ports.as_ref();
+        let relay_ports =
+            relay_ports.map_or_else(Ports::default, |range| Ports::new(range, tokens.number()));
+        let media = MediaTable::new(media_ports, relay_ports);
         Self {
             media,
             plays_guidance: false,
@@ -162,7 +166,7 @@ impl Engine {
         all.into_iter().flatten().min()
     }
 
-    /// Whether nothing is going on: no call, no party, no transaction.
+    /// Whether nothing is going on: no call, no party, no transaction, no port in use.
     #[must_use]
     pub fn is_idle(&self) -> bool {
         self.calls.is_empty()
@@ -170,6 +174,7 @@ impl Engine {
             && self.transactions.is_empty()
             && self.provables.is_empty()
             && self.merged.is_empty()
+            && self.media.is_unused()
     }
 
     /// How many calls are going on.

@@ -59,14 +59,17 @@ impl Stream {
 #[derive(Debug)]
 pub(crate) struct MediaTable {
     ports: Ports,
+    /// Ports of the relay.
+    pub(crate) relay_ports: Ports,
     last: u64,
     calls: BTreeMap<u64, Id>,
 }
 
 impl MediaTable {
-    pub(crate) const fn new(ports: Ports) -> Self {
+    pub(crate) const fn new(ports: Ports, relay_ports: Ports) -> Self {
         Self {
             ports,
+            relay_ports,
             last: 0,
             calls: BTreeMap::new(),
         }
@@ -75,9 +78,20 @@ impl MediaTable {
     /// A new session of a call, with the port it receives at; none while every port is in use.
     pub(crate) fn open(&mut self, call: Id) -> Option<(u64, u16)> {
         let port = self.ports.take()?;
+        let session = self.next_session();
+        self.calls.insert(session, call);
+        Some((session, port))
+    }
+
+    /// A name nobody has had.
+    pub(crate) const fn next_session(&mut self) -> u64 {
         self.last += 1;
-        self.calls.insert(self.last, call);
-        Some((self.last, port))
+        self.last
+    }
+
+    /// Whether no port is in use.
+    pub(crate) fn is_unused(&self) -> bool {
+        self.ports.is_unused() && self.relay_ports.is_unused()
     }
 
     pub(crate) fn close(&mut self, session: u64, port: u16) {

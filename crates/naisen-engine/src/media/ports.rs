@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 /// The ports of one engine.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Ports {
     first: u16,
     pairs: u16,
@@ -41,6 +41,10 @@ impl Ports {
             }
         }
         None
+    }
+
+    pub(crate) fn is_unused(&self) -> bool {
+        self.used.is_empty()
     }
 
     pub(crate) fn give_back(&mut self, port: u16) {

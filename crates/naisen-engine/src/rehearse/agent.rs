@@ -2,7 +2,7 @@
 //! writes down what it hears.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use naisen_sip::build::{Builder, name_addr};
 use naisen_sip::digest;
@@ -124,6 +124,12 @@ pub struct Agent {
     pub slow: bool,
     /// It refuses every call with this status.
     pub refuses: Option<u16>,
+    /// What it takes for its address, behind NAT.
+    pub inside: Option<IpAddr>,
+    /// It knows where its signalling is seen to come from (RFC 3581), but of its sound only the inside.
+    pub discovers: bool,
+    /// How many INVITEs in its calls it refuses, as if one of its own were under way.
+    pub engaged: u32,
     pub(super) flow: Flow,
     pub(super) transactions: Transactions,
     pub(super) purposes: BTreeMap<ClientId, What>,
@@ -144,6 +150,9 @@ impl Agent {
             heard: Vec::new(),
             slow: false,
             refuses: None,
+            inside: None,
+            discovers: false,
+            engaged: 0,
             flow: Flow {
                 transport: Transport::Udp,
                 local,
@@ -468,12 +477,20 @@ impl Agent {
         [head.as_bytes(), branch].concat()
     }
 
+    fn own_ip(&self) -> IpAddr {
+        self.inside.unwrap_or(self.flow.local.ip())
+    }
+
     pub(super) fn contact(&self) -> Vec<u8> {
-        format!("<sip:{}@{}>", self.account.number, self.flow.local).into_bytes()
+        let (number, port) = (&self.account.number, self.flow.local.port());
+        let seen = self.flow.local.ip();
+        let ip = if self.discovers { seen } else { self.own_ip() };
+        let place = SocketAddr::new(ip, port);
+        format!("<sip:{number}@{place}>").into_bytes()
     }
 
     pub(super) fn sdp(&self, direction: &str) -> Vec<u8> {
-        let ip = self.flow.local.ip();
+        let ip = self.own_ip();
         format!(
             "v=0\r\no=- 1 1 IN IP4 {ip}\r\ns=-\r\nc=IN IP4 {ip}\r\nt=0 0\r\n\
              m=audio 40000 RTP/AVP 0 8 101\r\na=rtpmap:101 telephone-event/8000\r\na={direction}\r\n"

@@ -182,6 +182,9 @@ impl Agent {
             self.transactions.acknowledge(server, self.now_ms);
         }
         self.calls[call].unacknowledged = false;
+        if !message.body().is_empty() {
+            self.calls[call].remote_sdp = message.body().to_vec();
+        }
         if std::mem::take(&mut self.calls[call].wants_bye) {
             self.hang_up(call, self.now_ms);
         }
@@ -247,6 +250,10 @@ impl Agent {
     }
 
     fn reinvited(&mut self, call: usize, message: &Message<'_>) {
+        if self.engaged > 0 {
+            self.engaged -= 1;
+            return self.reply(message, Status(491));
+        }
         let Some(server) = self.transactions.serve(message, self.flow) else {
             return;
         };

@@ -65,7 +65,11 @@ impl Play<'_> {
             | Fact::AnnouncementOpened(_)
             | Fact::AnnouncementOver { .. }
             | Fact::MediaMoved { .. }
-            | Fact::MediaKey { .. } => {}
+            | Fact::MediaKey { .. }
+            | Fact::RelayOpened(_)
+            | Fact::RelayMoved(_)
+            | Fact::RelayClosed { .. }
+            | Fact::RelayFull => {}
         }
     }
 

@@ -103,6 +103,7 @@ impl<'a> Play<'a> {
             trunk_local: server,
             media_address: server.ip(),
             media_ports: 30_000..=40_000,
+            relay_ports: None,
             calls_max: 10_000,
             transactions_max: 100_000,
         };

@@ -25,6 +25,7 @@ use naisen_sip::header::{
     SubscriptionState,
 };
 use naisen_sip::mwi::Summary;
+use naisen_sip::sdp::relay::{self, Origin};
 use naisen_sip::sdp::{Direction, Local, Sdp, answer, bridge};
 use naisen_sip::stream::Framer;
 use naisen_sip::transaction::Transactions;
@@ -122,7 +123,7 @@ pub fn uri(bytes: &[u8]) {
     }
 }
 
-/// A session description: read, answered and bridged.
+/// A session description: read, answered, bridged and relayed.
 pub fn sdp(bytes: &[u8]) {
     let local = Local {
         owner: "naisen",
@@ -137,6 +138,24 @@ pub fn sdp(bytes: &[u8]) {
         let _ = answer(&described, &local);
     }
     let _ = (bridge(bytes, SDP), bridge(SDP, bytes));
+    relayed(bytes);
+}
+
+/// What goes through the relay is still a description, of as many media, and names no place but the relay.
+fn relayed(bytes: &[u8]) {
+    let Some(given) = relay::ends(bytes) else {
+        return;
+    };
+    let origin = Origin {
+        session: 1,
+        version: 1,
+        address: address(1).ip(),
+    };
+    let told = relay::relayed(bytes, &origin, |medium| (medium < 4).then_some(30_000));
+    let told = relay::ends(&told).unwrap_or_default();
+    assert_eq!(told.len(), given.len());
+    let places = told.iter().flat_map(|end| [end.media, end.control]);
+    assert!(places.flatten().all(|place| place.ip() == origin.address));
 }
 
 /// Digest credentials, challenges and nonces.
@@ -304,6 +323,7 @@ impl World {
             trunk_local: local,
             media_address: local.ip(),
             media_ports: 30_000..=30_100,
+            relay_ports: Some(32_000..=33_000),
             calls_max: 10,
             transactions_max: 100,
         })

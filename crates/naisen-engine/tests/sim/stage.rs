@@ -115,6 +115,7 @@ pub(crate) fn config() -> Config {
         trunk_local: server,
         media_address: server.ip(),
         media_ports: 30_000..=31_000,
+        relay_ports: Some(32_000..=33_000),
         calls_max: 1_000,
         transactions_max: 10_000,
     }
@@ -124,29 +125,31 @@ impl Stage {
     /// Everybody registered and idle, at 10 s.
     pub(crate) fn new(seed: u64) -> Self {
         let mut stage = Self::unregistered(seed);
-        for place in A..=P {
-            stage.network.agents[place].register(3_600, 0);
-        }
-        stage.network.run_until(10_000);
-        for agent in &mut stage.network.agents[A..=P] {
-            assert_eq!(
-                std::mem::take(&mut agent.heard),
-                [Heard::Registered(200)],
-                "seed {seed}"
-            );
-        }
+        stage.register();
         stage
+    }
+
+    /// Everybody registers, until 10 s.
+    pub(crate) fn register(&mut self) {
+        for place in A..=P {
+            self.network.agents[place].register(3_600, 0);
+        }
+        self.network.run_until(10_000);
+        for agent in &mut self.network.agents[A..=P] {
+            let heard = std::mem::take(&mut agent.heard);
+            assert_eq!(heard, [Heard::Registered(200)]);
+        }
     }
 
     /// Phones that have not registered yet.
     pub(crate) fn unregistered(seed: u64) -> Self {
+        Self::with(seed, config())
+    }
+
+    /// The same around an engine of another make.
+    pub(crate) fn with(seed: u64, config: Config) -> Self {
         let server = SERVER.parse().unwrap();
-        let mut network = Network::new(
-            Engine::new(config()).with_guidance(),
-            server,
-            EPOCH_MS,
-            seed,
-        );
+        let mut network = Network::new(Engine::new(config).with_guidance(), server, EPOCH_MS, seed);
         let settings = settings();
         network.tell(Input::Settings {
             settings: Arc::new(settings.clone()),
@@ -194,6 +197,17 @@ impl Stage {
             ping_s: 0,
         }]));
         Self { network, settings }
+    }
+
+    /// Changes the company's settings, as saved by the operator.
+    pub(crate) fn change_company(&mut self, change: impl FnOnce(&mut Company)) {
+        let mut company = self.settings.company().clone();
+        change(&mut company);
+        self.settings.put_company(company);
+        self.network.tell(Input::Settings {
+            settings: Arc::new(self.settings.clone()),
+            changed: Some(Vec::new()),
+        });
     }
 
     /// Changes a subscriber's settings, as saved in the portal.

@@ -5,9 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use naisen_core::plan::CallId;
+use naisen_core::settings::MediaRelay;
 use naisen_engine::Fact;
 use naisen_engine::rehearse::{CallState, Heard, Impairment};
 
+use crate::relay::{Relays, sound_goes_to};
 use crate::stage::{A, B, C, D, P, Stage, X, id, number};
 
 /// Seeds of one run of the tests.
@@ -97,6 +99,33 @@ fn compare(stage: &mut Stage, seed: u64) {
     }
 }
 
+/// Whoever talks is heard by somebody who talks, and hears that one: through the relay or straight.
+fn check_sound(stage: &Stage, relays: &Relays, seed: u64) {
+    let talking = |agent: usize| {
+        let calls = stage.network.agents[agent].calls.iter().enumerate();
+        calls.filter(|(_, call)| call.state == CallState::Talking)
+    };
+    for agent in [A, B, C, D, P, X] {
+        for (call, _) in talking(agent) {
+            let Some(other) = sound_goes_to(stage, relays, agent, call) else {
+                continue;
+            };
+            let back = other.is_some_and(|other| {
+                let mut calls = talking(other);
+                calls
+                    .any(|(call, _)| sound_goes_to(stage, relays, other, call) == Some(Some(agent)))
+            });
+            let sdp = &stage.network.agents[agent].calls[call].remote_sdp;
+            let told = String::from_utf8_lossy(sdp);
+            let open = &relays.open;
+            assert!(
+                back,
+                "seed {seed}: phone {agent} is not heard in its call {call}, towards {other:?}: {told}{open:#?}"
+            );
+        }
+    }
+}
+
 fn hang_up_all(stage: &mut Stage) {
     let now_ms = stage.network.now_ms();
     for agent in [A, B, C, D, P, X] {
@@ -123,6 +152,20 @@ fn check_records(stage: &Stage, seed: u64) {
     );
 }
 
+/// Every third storm is relayed, every third one has a phone behind NAT.
+fn settled(seed: u64) -> Stage {
+    let mut stage = Stage::unregistered(seed);
+    if seed % 3 == 1 {
+        stage.network.agents[B].inside = "192.168.0.2".parse().ok();
+        stage.network.agents[B].discovers = seed % 2 == 1;
+    }
+    stage.register();
+    if seed % 3 == 2 {
+        stage.change_company(|company| company.relay = MediaRelay::Always);
+    }
+    stage
+}
+
 /// Whoever was told to ring is told of its silence.
 fn check_silence(stage: &Stage, seed: u64) {
     let mut ringing = BTreeSet::new();
@@ -141,15 +184,21 @@ fn check_silence(stage: &Stage, seed: u64) {
 }
 
 fn storm(seed: u64) {
-    let mut stage = Stage::new(seed);
+    let mut stage = settled(seed);
+    let mut relays = Relays::default();
     impair(&mut stage);
     for _ in 0..20 {
         act(&mut stage);
         let pause_ms = stage.network.draw() % 4_000;
         let until_ms = stage.network.now_ms() + pause_ms;
         stage.network.run_until(until_ms);
+        relays.look(&stage);
     }
     compare(&mut stage, seed);
+    // Until nobody rings any more, also for somebody who is being transferred.
+    stage.wait_s(185);
+    relays.look(&stage);
+    check_sound(&stage, &relays, seed);
     for _ in 0..3 {
         hang_up_all(&mut stage);
         stage.wait_s(5);
@@ -158,6 +207,11 @@ fn storm(seed: u64) {
     for agent in [A, B, C, D, P] {
         assert_eq!(stage.network.engine.calls_of(id(agent)), 0, "seed {seed}");
     }
+    relays.look(&stage);
+    assert!(
+        relays.open.is_empty(),
+        "seed {seed}: the relay has a port left"
+    );
     check_records(&stage, seed);
     check_silence(&stage, seed);
 }

@@ -14,7 +14,7 @@ pub(crate) struct Switch {
     cseq: u32,
 }
 
-const SDP: &str = "v=0\r\no=- 1 1 IN IP4 203.0.113.1\r\ns=-\r\nc=IN IP4 203.0.113.1\r\nt=0 0\r\n\
+pub(crate) const SDP: &str = "v=0\r\no=- 1 1 IN IP4 203.0.113.1\r\ns=-\r\nc=IN IP4 203.0.113.1\r\nt=0 0\r\n\
                    m=audio 40000 RTP/AVP 0 101\r\na=rtpmap:101 telephone-event/8000\r\n";
 
 impl Switch {
@@ -29,8 +29,18 @@ impl Switch {
 
     /// Calls a number with extra header lines; what comes back at once.
     pub(crate) fn invite(&mut self, called: usize, extra: &str) -> Vec<OwnedMessage> {
+        self.invite_with(called, extra, SDP)
+    }
+
+    /// The same with another description, or none.
+    pub(crate) fn invite_with(
+        &mut self,
+        called: usize,
+        extra: &str,
+        sdp: &str,
+    ) -> Vec<OwnedMessage> {
         self.to = format!("<sip:{}@198.51.100.1>", number(called));
-        self.request(Method::Invite, extra, SDP)
+        self.request(Method::Invite, extra, sdp)
     }
 
     /// The same without a description of its own.
@@ -69,8 +79,13 @@ impl Switch {
 
     /// The ACK of the INVITE with this number.
     pub(crate) fn ack(&mut self, invite_cseq: u32) -> Vec<OwnedMessage> {
+        self.ack_with(invite_cseq, "")
+    }
+
+    /// The same with the answer to an offer in the 2xx.
+    pub(crate) fn ack_with(&mut self, invite_cseq: u32, sdp: &str) -> Vec<OwnedMessage> {
         let next = std::mem::replace(&mut self.cseq, invite_cseq);
-        let heard = self.request(Method::Ack, "", "");
+        let heard = self.request(Method::Ack, "", sdp);
         self.cseq = next;
         heard
     }

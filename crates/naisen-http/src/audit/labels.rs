@@ -112,6 +112,7 @@ const LABELS: &[(&str, Text)] = &[
         "refusal_guidance",
         t("断った通話のガイダンス", "Guidance for refused calls"),
     ),
+    ("relay", t("音声の中継", "Relay of sound")),
     ("remark", t("備考", "Remark")),
     ("responsible_person", t("責任者", "Responsible person")),
     ("ring_seconds", t("呼び出し秒数", "Ring seconds")),

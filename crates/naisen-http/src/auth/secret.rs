@@ -39,6 +39,11 @@ impl Secret {
         Self(format!("{TERMINAL_PREFIX}{}", Self::new(random).0))
     }
 
+    /// A secret as somebody shows it.
+    pub(crate) const fn told(shown: String) -> Self {
+        Self(shown)
+    }
+
     /// The text its holder is given, once.
     #[must_use]
     pub fn reveal(&self) -> &str {

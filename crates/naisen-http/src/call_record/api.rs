@@ -75,7 +75,7 @@ pub(super) struct CallLine {
 /// A page of calls, newest first.
 #[derive(Serialize, ToSchema)]
 pub(super) struct CallPage {
-    /// How many there are on all pages, counted to 10,000.
+    /// How many there are on all pages, counted to 1,000.
     count: usize,
     /// Whether there are more than were counted.
     more_than_counted: bool,

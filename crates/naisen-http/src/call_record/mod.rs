@@ -53,7 +53,7 @@ const OPERATOR_CALL: Screen = Screen::new(
 /// Records an export holds, newest first.
 const EXPORT_MAX: usize = 100_000;
 /// Records are counted so far; a list with more says so.
-const COUNT_MAX: usize = 10_000;
+const COUNT_MAX: usize = 1_000;
 
 /// The feature's routes.
 #[must_use]
@@ -99,19 +99,12 @@ async fn find(
     let read = visit.app().store.read(move |conn| {
         let (of, view) = company_of(conn, &actor, of.as_deref())?;
         let query = filter.query(&view);
-        let mut rows = call_record::list(conn, &actor, of, &query, size.saturating_add(1))?;
-        let more = rows.len() > size;
-        rows.truncate(size);
-        let next = rows.last().filter(|_| more).map(|last| Cursor {
-            start_ms: last.start_ms,
-            id: CallRecordId(last.id),
-        });
-        let count = call_record::count(conn, &actor, of, &query, COUNT_MAX + 1)?;
+        let page = call_record::page(conn, &actor, of, &query, size, COUNT_MAX + 1)?;
         Ok::<_, Error>(Found {
             view,
-            rows,
-            count,
-            next,
+            rows: page.rows,
+            count: page.count,
+            next: page.next,
         })
     });
     Ok(read.await?)

@@ -1,7 +1,7 @@
 //! What the operator sets of a company. A member left out stays as it is, or as by default in a new
 //! company; 掲示板 and 状態 are not here, because others write them or they have their own operation.
 
-use naisen_core::settings::{Company, DigestMode, Features};
+use naisen_core::settings::{Company, DigestMode, Features, MediaRelay};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -35,6 +35,9 @@ pub(super) struct CompanyDraft {
     /// 認証方式の初期値.
     #[serde(default)]
     digest: Option<DigestMode>,
+    /// 音声の中継.
+    #[serde(default)]
+    relay: Option<MediaRelay>,
     /// Days call records are kept, 1–3650.
     #[serde(default)]
     records_keep_days: Option<u16>,
@@ -75,6 +78,7 @@ impl CompanyDraft {
                 .unwrap_or(company.international_forward),
             refusal_guidance: self.refusal_guidance.unwrap_or(company.refusal_guidance),
             digest: self.digest.unwrap_or(company.digest),
+            relay: self.relay.unwrap_or(company.relay),
             records_keep_days: self.records_keep_days.unwrap_or(company.records_keep_days),
             audit_keep_days: self.audit_keep_days.unwrap_or(company.audit_keep_days),
             identity_checked_on: self
@@ -115,6 +119,7 @@ impl CompanyDraft {
             refusal_guidance: Some(on("refusal_guidance")),
             bar_all: form.text("bar_all") != "stored",
             digest: Some(form.choice("digest")?),
+            relay: Some(form.choice("relay")?),
             records_keep_days: Some(form.number("records_keep_days")?),
             audit_keep_days: Some(form.number("audit_keep_days")?),
             identity_checked_on: Some(text("identity_checked_on")),
@@ -131,6 +136,11 @@ pub(super) fn entry(company: &Company, version: i64) -> Entry {
         DigestMode::Both => "both",
         DigestMode::Sha256 => "sha256",
         DigestMode::Md5 => "md5",
+    };
+    let relay = match company.relay {
+        MediaRelay::Always => "always",
+        MediaRelay::Nat => "nat",
+        MediaRelay::Never => "never",
     };
     let features = company.features;
     Entry::saved([
@@ -152,6 +162,7 @@ pub(super) fn entry(company: &Company, version: i64) -> Entry {
         ("refusal_guidance", on(company.refusal_guidance)),
         ("bar_all", "all".to_owned()),
         ("digest", digest.to_owned()),
+        ("relay", relay.to_owned()),
         ("records_keep_days", company.records_keep_days.to_string()),
         ("audit_keep_days", company.audit_keep_days.to_string()),
         ("identity_checked_on", company.identity_checked_on.clone()),

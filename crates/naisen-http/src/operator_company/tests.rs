@@ -30,7 +30,7 @@ async fn a_new_company_logs_in_with_the_password_of_its_sheet() {
     let cookies = portal.log_in(OPERATOR).await;
     let page = portal.get("/operator/companies/new", &cookies).await;
     assert!(page.body.contains("value=\"NS-\""), "{}", page.body);
-    let form = "login_id=NS-0000000000A&name=%E9%9D%92%E7%A9%BA&sip_domain=a.example&digest=both\
+    let form = "login_id=NS-0000000000A&name=%E9%9D%92%E7%A9%BA&sip_domain=a.example&digest=both&relay=nat\
                 &records_keep_days=180&audit_keep_days=1095&hunt=on";
     let sheet = portal.post("/operator/companies/new", &cookies, form).await;
     assert_eq!(sheet.status, 200, "{}", sheet.body);
@@ -65,17 +65,17 @@ async fn refusals_stand_beside_their_field_and_keep_what_was_typed() {
     for (form, code, field) in [
         ("name=A", "8008", "digest"),
         (
-            "digest=both&records_keep_days=x&audit_keep_days=1",
+            "digest=both&relay=nat&records_keep_days=x&audit_keep_days=1",
             "8009",
             "records_keep_days",
         ),
         (
-            "digest=both&records_keep_days=1&audit_keep_days=1&login_id=NS-1&name=A&sip_domain=a.b",
+            "digest=both&relay=nat&records_keep_days=1&audit_keep_days=1&login_id=NS-1&name=A&sip_domain=a.b",
             "8009",
             "login_id",
         ),
         (
-            "digest=both&records_keep_days=1&audit_keep_days=1&login_id=NS-00000000001&name=Typed\
+            "digest=both&relay=nat&records_keep_days=1&audit_keep_days=1&login_id=NS-00000000001&name=Typed\
              &sip_domain=a.b",
             "8009",
             "login_id",
@@ -328,7 +328,7 @@ async fn guidance_for_refused_calls_is_switched_per_company() {
     let version = &shown["version"];
     let form = format!(
         "version={version}&login_id={ADMIN}&name=A&sip_domain=a.example&digest=both\
-         &records_keep_days=180&audit_keep_days=1095"
+         &relay=nat&records_keep_days=180&audit_keep_days=1095"
     );
     let saved = portal.post(&format!("{page}/edit"), &cookies, &form).await;
     assert_eq!(saved.status, 303, "{}", saved.body);

@@ -85,6 +85,14 @@ pub(super) const BAR_ALL_HINT: Text = t(
 
 pub(super) const TECHNICAL: Text = t("技術設定と保存期間", "Technical settings and retention");
 pub(super) const DIGEST: Text = t("認証方式の初期値", "Digest for new terminals");
+pub(super) const RELAY: Text = t("音声の中継", "Relay of sound");
+pub(super) const RELAY_NAT: Text = t("NATの内側の端末だけ", "Terminals behind NAT only");
+pub(super) const RELAY_ALWAYS: Text = t("すべての通話", "Every call");
+pub(super) const RELAY_NEVER: Text = t("しない", "None");
+pub(super) const RELAY_HINT: Text = t(
+    "中継しない通話の音声は、端末どうしが直接送り合います。",
+    "Sound that is not relayed goes straight from terminal to terminal.",
+);
 pub(super) const RECORDS_KEEP: Text = t(
     "通話履歴の保存日数（1〜3650）",
     "Days call records are kept (1–3650)",

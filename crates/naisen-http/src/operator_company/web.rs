@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::http::HeaderMap;
-use naisen_core::settings::{Company, CompanyState};
+use naisen_core::settings::{Company, CompanyState, MediaRelay};
 use naisen_core::text::Text;
 
 use super::draft::{CompanyDraft, entry};
@@ -16,11 +16,12 @@ use crate::ui::{Link, Listing, Shell, format, words};
 use crate::visit::Visit;
 use crate::{outcome, page};
 
-const LABELS: [(&str, Text); 9] = [
+const LABELS: [(&str, Text); 10] = [
     ("login_id", text::LOGIN_ID),
     ("name", text::NAME),
     ("sip_domain", text::SIP_DOMAIN),
     ("digest", text::DIGEST),
+    ("relay", text::RELAY),
     ("records_keep_days", text::RECORDS_KEEP),
     ("audit_keep_days", text::AUDIT_KEEP),
     ("identity_checked_on", text::CHECKED_ON),
@@ -90,6 +91,14 @@ impl ShowPage {
         let entry = entry(self.company(), 0);
         let has = FEATURES.into_iter().filter(|(name, _)| entry.on(name));
         has.map(|(_, label)| label).collect()
+    }
+
+    fn relay(&self) -> Text {
+        match self.company().relay {
+            MediaRelay::Always => text::RELAY_ALWAYS,
+            MediaRelay::Nat => text::RELAY_NAT,
+            MediaRelay::Never => text::RELAY_NEVER,
+        }
     }
 
     fn grants(&self) -> [(Text, Text); 2] {
@@ -251,6 +260,16 @@ fn form_page(
 impl EditPage {
     fn digests(&self) -> Vec<crate::form::Choice> {
         self.entry.choices("digest", DIGESTS)
+    }
+
+    fn relays(&self) -> Vec<crate::form::Choice> {
+        let options = [
+            ("nat", text::RELAY_NAT),
+            ("always", text::RELAY_ALWAYS),
+            ("never", text::RELAY_NEVER),
+        ];
+        let options = options.map(|(value, label)| (value, label.get(self.shell.lang)));
+        self.entry.choices("relay", options)
     }
 
     fn bar_all(&self) -> Vec<crate::form::Choice> {

@@ -6,7 +6,7 @@ use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse as _;
 use naisen_core::actor::{Actor, Role};
-use naisen_core::error::ErrorCode;
+use naisen_core::error::{ErrorCode, Refusal};
 use naisen_core::settings::set_up::device_name;
 use naisen_store::Conn;
 use naisen_store::terminal::link::{self, Link};
@@ -61,7 +61,11 @@ async fn find(visit: &Visit, token: &str) -> Result<Link> {
     let hash = token_hash(token);
     let find = move |conn: &mut Conn<'_>| link::find(conn, &Actor::system(), &hash);
     let found = visit.app().store.read(find).await?;
-    Ok(found.ok_or(ErrorCode::PageMissing)?)
+    // terminal.13
+    Ok(found.ok_or_else(|| {
+        let (ja, en) = text::LINK_OVER;
+        Refusal::from(ErrorCode::PageMissing).with_detail(ja, en)
+    })?)
 }
 
 /// Browsers ask for HTML; softphones do not.

@@ -149,6 +149,29 @@ async fn plain_credentials_are_told_once_and_are_new_each_time() {
 }
 
 #[tokio::test]
+async fn a_link_that_is_over_says_so() {
+    // terminal.13
+    let portal = Portal::open().await;
+    let user = portal.token(NUMBERS[0]).await;
+    let (old, used) = {
+        let old = link(&portal, &user).await;
+        portal.pass_ms(15 * MIN);
+        let used = link(&portal, &user).await;
+        assert_eq!(read(&portal, &used).await.status, 200);
+        (old, used)
+    };
+    for path in [old.as_str(), used.as_str(), "/provision/nobody"] {
+        let browser = portal
+            .send("GET", path, &[("accept", "text/html")], "")
+            .await;
+        assert_eq!(browser.status, 404, "{path}");
+        assert!(browser.body.contains(super::text::LINK_OVER.0), "{path}");
+        let code = ErrorCode::PageMissing.number().to_string();
+        assert!(browser.body.contains(&code), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn every_code() {
     let portal = Portal::open().await;
     let (admin, user) = (portal.token(ADMIN).await, portal.token(NUMBERS[0]).await);

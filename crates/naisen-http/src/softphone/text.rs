@@ -81,3 +81,9 @@ pub(super) const PROVISION_HOW: Text = t(
     "ソフトフォンの「リモートプロビジョニング」の画面にこのページのアドレスを貼り付けるか、QRコードを読み取ってください。",
     "Paste the address of this page into the remote provisioning screen of your softphone, or read the QR code with it.",
 );
+/// Said of a link that was never made, too: who asks learns nothing.
+pub(super) const LINK_OVER: (&str, &str) = (
+    "この設定リンクは使えません。リンクは1回だけ、作成から15分間使えます。「端末の設定」で新しいリンクを作成してください。",
+    "This set-up link cannot be used. A link works once, for 15 minutes after it was made. Make a new one \
+     on the page that sets a phone up.",
+);

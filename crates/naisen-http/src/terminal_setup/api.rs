@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Done, Progress, Wanted};
+use crate::auth::Secret;
 use crate::failure::Result;
 use crate::form::Body;
 use crate::sip_account::SipAccount;
@@ -26,23 +27,38 @@ pub(super) struct SetUpWanted {
     callback_number: String,
     /// What the device is called, 1–50 characters.
     device_name: String,
+    /// How the confirmation call confirms.
+    #[serde(default)]
+    confirmation: Confirmation,
 }
 
-/// The code of the confirmation call.
+/// How a confirmation call confirms.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Confirmation {
+    /// It reads four digits, which the app sends.
+    #[default]
+    Code,
+    /// It asks for the key 1.
+    Key,
+}
+
+/// What the app knows of the confirmation call.
 #[derive(Deserialize, ToSchema)]
 pub(super) struct SetUpCode {
     /// As the request was answered.
     set_up: String,
-    /// The four digits that were read.
+    /// The four digits that were read; empty where the call asks for the key.
+    #[serde(default)]
     code: String,
 }
 
-/// A set-up that waits for its code.
+/// A set-up that waits for its code or its key.
 #[derive(Serialize, ToSchema)]
 pub(super) struct SetUpWaiting {
     /// Names the set-up in `POST /terminal/setup/confirm`.
     set_up: String,
-    /// The code is taken until then, ms.
+    /// Either is taken until then, ms.
     expires_ms: i64,
 }
 
@@ -87,8 +103,13 @@ pub(super) async fn create(visit: Visit, Body(body): Body<SetUpWanted>) -> Resul
         password: body.password,
         callback_number: body.callback_number,
         device_name: body.device_name,
+        by_key: body.confirmation == Confirmation::Key,
     };
-    Ok(match super::begin(&visit, wanted).await? {
+    Ok(answered(super::begin(&visit, wanted).await?))
+}
+
+fn answered(progress: Progress) -> Response {
+    match progress {
         Progress::Done(done) => made(*done),
         Progress::Waiting { set_up, expires_ms } => {
             let waiting = SetUpWaiting {
@@ -97,17 +118,17 @@ pub(super) async fn create(visit: Visit, Body(body): Body<SetUpWanted>) -> Resul
             };
             (StatusCode::ACCEPTED, Json(waiting)).into_response()
         }
-    })
+    }
 }
 
-/// Takes the code of the confirmation call, within 3 minutes and at the third attempt at the latest.
+/// Completes a set-up with the code of its confirmation call, within 3 minutes and at the third attempt at
+/// the latest. Without a code it asks whether the key was pressed in that call: 202 says not yet.
 #[utoipa::path(post, path = "/terminal/setup/confirm", tag = "terminal",
     operation_id = "setup_confirm", security(()), request_body = SetUpCode,
-    responses((status = 201, body = SetUpDone)))]
+    responses((status = 201, body = SetUpDone), (status = 202, body = SetUpWaiting)))]
 pub(super) async fn confirm(visit: Visit, Body(body): Body<SetUpCode>) -> Result {
-    Ok(made(
-        super::confirm(&visit, &body.set_up, &body.code).await?,
-    ))
+    let set_up = Secret::told(body.set_up);
+    Ok(answered(super::confirm(&visit, set_up, &body.code).await?))
 }
 
 fn made(done: Done) -> Response {

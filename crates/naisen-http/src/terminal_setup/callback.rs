@@ -5,7 +5,16 @@ use naisen_core::error::Refusal;
 use naisen_core::ids::{CompanyId, SubscriberId};
 use naisen_core::text::Lang;
 
-/// A call to make: the code is read to whoever answers.
+/// What a confirmation call is to learn.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Asks {
+    /// Four digits that are read; the app sends them.
+    Code(String),
+    /// The key 1 is asked for; by this the set-up is named (SHA-256 of what the app names it by).
+    Key([u8; 32]),
+}
+
+/// A call to make: whoever answers hears the code, or is asked for the key.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ConfirmationCall {
     /// On whose account.
@@ -14,9 +23,9 @@ pub struct ConfirmationCall {
     pub subscriber: SubscriberId,
     /// The outside number, national digits.
     pub number: String,
-    /// Four digits.
-    pub code: String,
-    /// The language they are read in.
+    /// What it is to learn.
+    pub asks: Asks,
+    /// The language it speaks.
     pub lang: Lang,
 }
 

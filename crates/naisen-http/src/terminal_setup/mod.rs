@@ -6,7 +6,7 @@ mod callback;
 #[cfg(test)]
 mod tests;
 
-pub use callback::{Callback, ConfirmationCall};
+pub use callback::{Asks, Callback, ConfirmationCall};
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use naisen_core::ids::{CompanyId, SubscriberId};
 use naisen_core::settings::set_up::{self, CODE_DIGITS};
 use naisen_store::terminal::confirmation::{self, Judged, NewSetUp};
 use naisen_store::terminal::{self, Door};
-use naisen_store::{Conn, phone_book};
+use naisen_store::{Conn, Tx, phone_book};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -43,6 +43,8 @@ struct Wanted {
     password: String,
     callback_number: String,
     device_name: String,
+    /// The call asks for the key 1 and reads no code.
+    by_key: bool,
 }
 
 /// A set-up that is done: everything the app needs from now on.
@@ -77,7 +79,7 @@ async fn begin(visit: &Visit, wanted: Wanted) -> Result<Progress> {
     auth::prove(visit, login_id, &wanted.password).await?;
     let door = door.ok_or(ErrorCode::LoginWrong)?;
     if app.callback.is_some() {
-        return call(visit, &door, device_name, wanted.callback_number).await;
+        return call(visit, &door, device_name, wanted).await;
     }
     // terminal-auth.15
     let done = finish(visit, &door, &device_name, None).await?;
@@ -91,22 +93,19 @@ async fn door(visit: &Visit, number: &str) -> Result<Option<Door>> {
 }
 
 /// Asks for the confirmation call; the app comes back with what it hears.
-async fn call(
-    visit: &Visit,
-    door: &Door,
-    device_name: String,
-    callback_number: String,
-) -> Result<Progress> {
+async fn call(visit: &Visit, door: &Door, device_name: String, wanted: Wanted) -> Result<Progress> {
     let app = visit.app();
     let set_up = Secret::new(&app.random);
+    let hash = set_up.hash();
+    let code = (!wanted.by_key).then(|| code(app.random.bytes()));
     let new = NewSetUp {
-        token_hash: set_up.hash(),
+        token_hash: hash,
         device_name,
-        callback_number,
-        code: code(app.random.bytes()),
+        callback_number: wanted.callback_number,
+        code: code.clone(),
     };
     let actor = user(visit, door.company.settings().id(), door.id);
-    let (company, id, code) = (door.company.settings().id(), door.id, new.code.clone());
+    let (company, id) = (door.company.settings().id(), door.id);
     let waiting = app
         .store
         .write(move |tx| {
@@ -116,13 +115,19 @@ async fn call(
         })
         .await?;
     if let Some(callback) = &app.callback {
-        callback.ring(ConfirmationCall {
+        let rings = callback.ring(ConfirmationCall {
             company,
             subscriber: id,
             number: waiting.callback_number,
-            code,
+            asks: code.map_or(Asks::Key(hash), Asks::Code),
             lang: visit.lang(),
-        })?;
+        });
+        if let Err(refusal) = rings {
+            let withdraw =
+                move |tx: &mut Tx<'_>| confirmation::withdraw(tx, &Actor::system(), &hash);
+            app.store.write(withdraw).await?;
+            return Err(refusal.into());
+        }
     }
     Ok(Progress::Waiting {
         set_up,
@@ -130,16 +135,13 @@ async fn call(
     })
 }
 
-/// Takes the code of the confirmation call.
-async fn confirm(visit: &Visit, set_up: &str, typed: &str) -> Result<Done> {
-    let hash = auth::token_hash(set_up);
+/// Takes the code of the confirmation call; without one, asks whether the key was pressed in it.
+async fn confirm(visit: &Visit, set_up: Secret, typed: &str) -> Result<Progress> {
+    let hash = set_up.hash();
     let typed = fold::digits(typed);
-    if typed.is_empty() {
-        return Err(ErrorCode::Required.at("code").into());
-    }
     let judge = {
         let typed = typed.clone();
-        move |tx: &mut naisen_store::Tx<'_>| {
+        move |tx: &mut Tx<'_>| {
             let judged = confirmation::judge(tx, &Actor::system(), &hash, &typed)?;
             let door = match &judged {
                 Judged::Right {
@@ -151,15 +153,17 @@ async fn confirm(visit: &Visit, set_up: &str, typed: &str) -> Result<Done> {
                     company,
                     subscriber,
                 } => terminal::door_of(tx, &Actor::system(), *company, *subscriber)?,
-                Judged::Over => None,
+                Judged::Waiting { .. } | Judged::Over => None,
             };
             Ok((judged, door))
         }
     };
     match visit.app().store.write(judge).await? {
         (Judged::Right { device_name, .. }, Some(door)) => {
-            finish(visit, &door, &device_name, Some((hash, typed))).await
+            let done = finish(visit, &door, &device_name, Some((hash, typed))).await?;
+            Ok(Progress::Done(Box::new(done)))
         }
+        (Judged::Waiting { expires_ms }, _) => Ok(Progress::Waiting { set_up, expires_ms }),
         (Judged::Wrong { .. }, Some(door)) => Err(auth::mistaken(visit, &door.login_id).await?),
         _ => {
             visit.app().answer_late(visit.address()).await;
@@ -168,7 +172,7 @@ async fn confirm(visit: &Visit, set_up: &str, typed: &str) -> Result<Done> {
     }
 }
 
-/// Gives the number its terminal. A code that was right is judged again in the same transaction, so that
+/// Gives the number its terminal. A code or key that was right is judged again in the same transaction, so that
 /// it sets up one terminal only.
 async fn finish(
     visit: &Visit,

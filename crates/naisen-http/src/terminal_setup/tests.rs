@@ -2,10 +2,13 @@
 
 use std::sync::{Arc, Mutex};
 
+use naisen_core::actor::Actor;
 use naisen_core::error::{ErrorCode, Refusal};
+use naisen_store::Tx;
+use naisen_store::terminal::confirmation;
 use serde_json::{Value, json};
 
-use super::{Callback, ConfirmationCall};
+use super::{Asks, Callback, ConfirmationCall};
 use crate::testing::{ADMIN, Answer, NUMBERS, PASSWORD, Portal};
 
 const MIN: i64 = 60_000;
@@ -25,6 +28,14 @@ impl Callback for Calls {
 /// Has no way to make a call.
 #[derive(Debug)]
 struct NoWay;
+
+/// The digits that are read.
+fn digits(call: &ConfirmationCall) -> &str {
+    match &call.asks {
+        Asks::Code(code) => code,
+        Asks::Key(_) => panic!("no code is read"),
+    }
+}
 
 impl Callback for NoWay {
     fn ring(&self, _: ConfirmationCall) -> Result<(), Refusal> {
@@ -131,15 +142,18 @@ async fn the_code_that_was_read_sets_up_once() {
     let (portal, calls) = with_calls().await;
     let set_up = begun(&portal).await;
     let call = calls.last();
-    assert_eq!((call.number.as_str(), call.code.len()), ("09012345678", 4));
+    assert_eq!(
+        (call.number.as_str(), digits(&call).len()),
+        ("09012345678", 4)
+    );
     assert_eq!(code(&portal, &set_up, "").await.code(), 8008);
     assert_eq!(
-        code(&portal, &json!("nobody"), &call.code).await.code(),
+        code(&portal, &json!("nobody"), digits(&call)).await.code(),
         8000
     );
-    let done = code(&portal, &set_up, &call.code).await;
+    let done = code(&portal, &set_up, digits(&call)).await;
     assert_eq!(done.status, 201, "{}", done.body);
-    assert_eq!(code(&portal, &set_up, &call.code).await.code(), 8000);
+    assert_eq!(code(&portal, &set_up, digits(&call)).await.code(), 8000);
 }
 
 #[tokio::test]
@@ -151,17 +165,80 @@ async fn without_a_way_to_call_there_is_no_set_up() {
 }
 
 #[tokio::test]
+async fn a_call_that_cannot_be_made_is_not_counted() {
+    // terminal-auth.23
+    let portal = Portal::open_with(|app| app.callback = Some(Arc::new(NoWay))).await;
+    for _ in 0..4 {
+        let refused = post(&portal, "", &wanted(NUMBERS[0])).await.json();
+        assert_eq!(
+            refused["detail"],
+            Value::Null,
+            "nothing about 3 an hour: {refused}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_key_sets_up_once() {
+    // terminal-auth.22
+    let (portal, calls) = with_calls().await;
+    let mut body = wanted(NUMBERS[0]);
+    body["confirmation"] = json!("key");
+    let begun = post(&portal, "", &body).await;
+    assert_eq!(begun.status, 202, "{}", begun.body);
+    let set_up = begun.json()["set_up"].clone();
+    let Asks::Key(hash) = calls.last().asks else {
+        panic!("a code is read")
+    };
+    let waiting = code(&portal, &set_up, "").await;
+    assert_eq!((waiting.status, waiting.json()), (202, begun.json()));
+    assert_eq!(code(&portal, &set_up, "1").await.code(), 8000, "no code");
+    let press = || {
+        let press = move |tx: &mut Tx<'_>| confirmation::press(tx, &Actor::system(), &hash);
+        portal.store.write(press)
+    };
+    assert!(press().await.unwrap());
+    let done = code(&portal, &set_up, "").await;
+    assert_eq!(done.status, 201, "{}", done.body);
+    assert_eq!(code(&portal, &set_up, "").await.code(), 8000, "once");
+    assert!(!press().await.unwrap(), "it waits no longer");
+}
+
+#[tokio::test]
+async fn a_key_is_good_for_three_minutes_and_for_its_own_kind() {
+    // terminal-auth.22
+    let (portal, calls) = with_calls().await;
+    let mut body = wanted(NUMBERS[0]);
+    body["confirmation"] = json!("key");
+    let set_up = post(&portal, "", &body).await.json()["set_up"].clone();
+    let Asks::Key(hash) = calls.last().asks else {
+        panic!("a code is read")
+    };
+    portal.pass_ms(3 * MIN);
+    let press = |hash| {
+        let press = move |tx: &mut Tx<'_>| confirmation::press(tx, &Actor::system(), &hash);
+        portal.store.write(press)
+    };
+    assert!(!press(hash).await.unwrap(), "too late");
+    assert_eq!(code(&portal, &set_up, "").await.code(), 8000);
+    let by_code = begun(&portal).await;
+    let hash = crate::auth::token_hash(by_code.as_str().unwrap());
+    assert!(!press(hash).await.unwrap(), "this one reads a code");
+    assert_eq!(code(&portal, &by_code, "").await.code(), 8008);
+}
+
+#[tokio::test]
 async fn a_code_is_good_for_three_minutes_and_three_attempts() {
     // terminal-auth.9, terminal-auth.12, terminal-auth.4
     let (portal, calls) = with_calls().await;
     let set_up = begun(&portal).await;
     portal.pass_ms(3 * MIN);
     assert_eq!(
-        code(&portal, &set_up, &calls.last().code).await.code(),
+        code(&portal, &set_up, digits(&calls.last())).await.code(),
         8000
     );
     let set_up = begun(&portal).await;
-    let right = calls.last().code;
+    let right = digits(&calls.last()).to_owned();
     let wrong = if right == "0000" { "0001" } else { "0000" };
     for _ in 0..3 {
         assert_eq!(code(&portal, &set_up, wrong).await.code(), 8000);
@@ -169,14 +246,14 @@ async fn a_code_is_good_for_three_minutes_and_three_attempts() {
     assert_eq!(code(&portal, &set_up, &right).await.code(), 8000);
     portal.pass_ms(60 * MIN);
     let old = begun(&portal).await;
-    let first = calls.last().code;
+    let first = digits(&calls.last()).to_owned();
     let new = begun(&portal).await;
     assert_eq!(
         code(&portal, &old, &first).await.code(),
         8000,
         "a newer one is waiting"
     );
-    assert_eq!(code(&portal, &new, &calls.last().code).await.status, 201);
+    assert_eq!(code(&portal, &new, digits(&calls.last())).await.status, 201);
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ mod find;
 mod rows;
 mod sweep;
 mod tally;
+mod way;
 
 use naisen_core::actor::{Actor, Role};
 use naisen_core::call_record::{CallRecord, Party};
@@ -13,7 +14,7 @@ use naisen_core::error::ErrorCode;
 use naisen_core::ids::{CallRecordId, CompanyId, SubscriberId};
 use naisen_core::simulate::Viewer;
 
-pub use find::{CallQuery, Cursor, count, list};
+pub use find::{CallPage, CallQuery, Cursor, count, list, page};
 pub use rows::CallRow;
 pub use sweep::{companies, sweep};
 pub use tally::{Tally, tally};
@@ -26,7 +27,7 @@ use rows::{DetailRow, PartyRow};
 #[cfg(test)]
 pub(crate) const STATEMENTS: [&[&crate::sql::Statement]; 4] = [
     rows::STATEMENTS,
-    find::STATEMENTS,
+    way::STATEMENTS,
     sweep::STATEMENTS,
     tally::STATEMENTS,
 ];

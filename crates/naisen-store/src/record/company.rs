@@ -31,6 +31,7 @@ row! {
         identity_method: String,
         responsible_person: String,
         refusal_guidance: bool,
+        relay: String,
     }
 }
 
@@ -38,20 +39,22 @@ sql! {
     fn select(company_id: i64) -> CompanyRow =
         "SELECT company_id, version, login_id, name, sip_domain, state, bulletin, notice, features,
                 international, international_forward, digest, records_keep_days, audit_keep_days,
-                identity_checked_on, identity_method, responsible_person, refusal_guidance
+                identity_checked_on, identity_method, responsible_person, refusal_guidance,
+                relay
          FROM company WHERE company_id = $1";
     fn insert(..CompanyRow) =
         "INSERT INTO company (company_id, version, login_id, name, sip_domain, state, bulletin, notice,
                               features, international, international_forward, digest,
                               records_keep_days, audit_keep_days, identity_checked_on,
-                              identity_method, responsible_person, refusal_guidance)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+                              identity_method, responsible_person, refusal_guidance, relay)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                 $19)";
     fn update(..CompanyRow) =
         "UPDATE company SET version = $2, login_id = $3, name = $4, sip_domain = $5, state = $6,
                 bulletin = $7, notice = $8, features = $9, international = $10,
                 international_forward = $11, digest = $12, records_keep_days = $13,
                 audit_keep_days = $14, identity_checked_on = $15, identity_method = $16,
-                responsible_person = $17, refusal_guidance = $18
+                responsible_person = $17, refusal_guidance = $18, relay = $19
          WHERE company_id = $1";
     fn delete(company_id: i64) = "DELETE FROM company WHERE company_id = $1";
 }
@@ -76,6 +79,7 @@ fn row(company: &Company, company_id: i64, version: i64) -> Result<CompanyRow> {
         identity_method: company.identity_method.clone(),
         responsible_person: company.responsible_person.clone(),
         refusal_guidance: company.refusal_guidance,
+        relay: word::of(&company.relay)?,
     })
 }
 
@@ -97,6 +101,7 @@ fn record(row: CompanyRow) -> Result<Company> {
         identity_method: row.identity_method,
         responsible_person: row.responsible_person,
         refusal_guidance: row.refusal_guidance,
+        relay: word::read(&row.relay)?,
     })
 }
 

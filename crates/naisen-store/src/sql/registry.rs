@@ -3,6 +3,9 @@
 
 use super::{Statement, Type};
 
+/// Scans of what the statement itself has found so far, not of a table: a count is `FROM (…) AS found`.
+const OWN_RESULTS: [&str; 2] = ["SCAN CONSTANT ROW", "SCAN found"];
+
 /// The statements of every module.
 fn all() -> impl Iterator<Item = &'static Statement> {
     crate::STATEMENTS
@@ -49,7 +52,7 @@ fn sqlite_takes_every_statement() {
             .collect();
         let scans = steps
             .iter()
-            .any(|step| step.starts_with("SCAN ") && !step.contains("CONSTANT"));
+            .any(|step| step.starts_with("SCAN ") && !OWN_RESULTS.contains(&step.as_str()));
         assert!(
             statement.scan || !scans,
             "{} reads a whole table: {steps:?}",

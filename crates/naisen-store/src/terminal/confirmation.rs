@@ -1,5 +1,5 @@
-//! 初期設定 that waits for its confirmation call (domain §3.1): one row a call, by which calls are counted
-//! and codes are judged. Who makes the call is not known here.
+//! 初期設定 that waits for its confirmation call (domain §3.1): one row a call, by which calls are counted,
+//! and codes and keys are judged. Who makes the call is not known here.
 
 use naisen_core::actor::{Actor, Role};
 use naisen_core::error::ErrorCode;
@@ -20,6 +20,8 @@ row! {
         wrong: i64,
         waiting: bool,
         began_ms: i64,
+        by_key: bool,
+        pressed: bool,
     }
     pub(crate) struct BeganRow { subscriber_id: i64, began_ms: i64 }
     pub(crate) struct PilotRow { company_id: i64 }
@@ -28,10 +30,11 @@ row! {
 sql! {
     fn insert_set_up(..SetUpRow) =
         "INSERT INTO set_up (token_hash, company_id, subscriber_id, device_name, code, wrong, waiting,
-                             began_ms)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+                             began_ms, by_key, pressed)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     fn set_up_by_token(token_hash: &[u8]) -> SetUpRow =
-        "SELECT token_hash, company_id, subscriber_id, device_name, code, wrong, waiting, began_ms
+        "SELECT token_hash, company_id, subscriber_id, device_name, code, wrong, waiting, began_ms,
+                by_key, pressed
          FROM set_up WHERE token_hash = $1";
     fn set_ups_since(company_id: i64, since_ms: i64) -> BeganRow =
         "SELECT subscriber_id, began_ms FROM set_up WHERE company_id = $1 AND began_ms > $2";
@@ -39,6 +42,10 @@ sql! {
         "UPDATE set_up SET waiting = FALSE, code = '' WHERE company_id = $1 AND subscriber_id = $2";
     fn count_wrong(token_hash: &[u8], wrong: i64, waiting: bool) =
         "UPDATE set_up SET wrong = $2, waiting = $3 WHERE token_hash = $1";
+    fn note_key(token_hash: &[u8], since_ms: i64) =
+        "UPDATE set_up SET pressed = TRUE
+         WHERE token_hash = $1 AND by_key AND waiting AND began_ms > $2";
+    fn delete_set_up(token_hash: &[u8]) = "DELETE FROM set_up WHERE token_hash = $1";
     fn delete_old_set_ups(company_id: i64, before_ms: i64) =
         "DELETE FROM set_up WHERE company_id = $1 AND began_ms <= $2";
     fn delete_set_ups_of(company_id: i64, subscriber_id: i64) =
@@ -58,23 +65,23 @@ pub struct NewSetUp {
     pub device_name: String,
     /// The number the request names; may be empty when one is pinned.
     pub callback_number: String,
-    /// The digits the call reads.
-    pub code: String,
+    /// The digits the call reads; none when it asks for a key.
+    pub code: Option<String>,
 }
 
-/// A set-up that waits for its code.
+/// A set-up that waits for its code or its key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
     /// The number to call now.
     pub callback_number: String,
-    /// The code is taken until then, epoch milliseconds.
+    /// Either is taken until then, epoch milliseconds.
     pub expires_ms: i64,
 }
 
-/// What a code was.
+/// What a code was; or, without one, whether the key was pressed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Judged {
-    /// The code that was read: the terminal may be given to this number.
+    /// The code that was read, or the key was pressed: the terminal may be given to this number.
     Right {
         /// Its company.
         company: CompanyId,
@@ -89,6 +96,11 @@ pub enum Judged {
         company: CompanyId,
         /// Its number.
         subscriber: SubscriberId,
+    },
+    /// Nobody has pressed the key yet.
+    Waiting {
+        /// It is taken until then, epoch milliseconds.
+        expires_ms: i64,
     },
     /// There is no such set-up, or it waits no longer.
     Over,
@@ -133,10 +145,12 @@ pub fn begin(
         company_id: company.0,
         subscriber_id: id.0,
         device_name: new.device_name.clone(),
-        code: new.code.clone(),
+        code: new.code.clone().unwrap_or_default(),
         wrong: 0,
         waiting: true,
         began_ms: now_ms,
+        by_key: new.code.is_none(),
+        pressed: false,
     };
     insert_set_up(tx, &row)?;
     Ok(Waiting {
@@ -145,11 +159,37 @@ pub fn begin(
     })
 }
 
-/// Judges a code, and notes a wrong one. A right one ends nothing: the caller sets the terminal up in
-/// the same transaction, which does.
+/// Forgets a set-up whose call could not be made: it is not counted.
 ///
 /// # Errors
 /// 9002 for all but the system.
+pub fn withdraw(tx: &mut Tx<'_>, actor: &Actor, token_hash: &[u8; 32]) -> Result<()> {
+    if actor.role != Role::System {
+        return Err(ErrorCode::NotPermitted.into());
+    }
+    // terminal-auth.23
+    delete_set_up(tx, token_hash)?;
+    Ok(())
+}
+
+/// The key was pressed in a set-up's call. Whether it was waited for.
+///
+/// # Errors
+/// 9002 for all but the system.
+pub fn press(tx: &mut Tx<'_>, actor: &Actor, token_hash: &[u8; 32]) -> Result<bool> {
+    if actor.role != Role::System {
+        return Err(ErrorCode::NotPermitted.into());
+    }
+    let since_ms = tx.now_ms() - CODE_LIFE_MS;
+    // terminal-auth.22
+    Ok(note_key(tx, token_hash, since_ms)? > 0)
+}
+
+/// Judges a code, and notes a wrong one; an empty one asks whether the key was pressed. What is right
+/// ends nothing: the caller sets the terminal up in the same transaction, which does.
+///
+/// # Errors
+/// 8008 for an empty code where one was read; 9002 for all but the system.
 pub fn judge(tx: &mut Tx<'_>, actor: &Actor, token_hash: &[u8; 32], code: &str) -> Result<Judged> {
     if actor.role != Role::System {
         return Err(ErrorCode::NotPermitted.into());
@@ -160,7 +200,16 @@ pub fn judge(tx: &mut Tx<'_>, actor: &Actor, token_hash: &[u8; 32], code: &str) 
         return Ok(Judged::Over);
     };
     let (company, subscriber) = (CompanyId(row.company_id), SubscriberId(row.subscriber_id));
-    if row.code == code {
+    let right = match (row.by_key, code.is_empty()) {
+        (false, true) => return Err(ErrorCode::Required.at("code").into()),
+        (true, true) if !row.pressed => {
+            let expires_ms = row.began_ms + CODE_LIFE_MS;
+            return Ok(Judged::Waiting { expires_ms });
+        }
+        (true, nothing) => nothing,
+        (false, false) => row.code == code,
+    };
+    if right {
         return Ok(Judged::Right {
             company,
             subscriber,

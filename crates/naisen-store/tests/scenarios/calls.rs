@@ -203,6 +203,18 @@ fn found(world: &mut World) {
         ..all()
     };
     check(third, &[0]);
+    let first = |query| CallQuery {
+        subscriber: Some(world.numbers[0]),
+        ..query
+    };
+    check(first(all()), &[3, 2, 0]);
+    check(first(number("0312345678")), &[3, 0]);
+    check(first(number("05010000002")), &[2]);
+    check(
+        first(came_to(Outcome::Answered, number("0312345678"))),
+        &[0],
+    );
+    check(first(number("05010000003")), &[]);
     check(during(1, 3, all()), &[2, 1]);
     check(during(1, 3, to(Direction::Incoming)), &[1]);
     assert_eq!(count(world, &all(), 3), 3, "counted no further");

@@ -146,7 +146,7 @@ fn code(world: &mut World) {
             token_hash: hash,
             device_name: "iPhone".to_owned(),
             callback_number: "09012345678".to_owned(),
-            code: "1234".to_owned(),
+            code: Some("1234".to_owned()),
         };
         world.write(move |tx| confirmation::begin(tx, &Actor::system(), company, id, &new))
     };

@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod bulk;
+mod company;
 mod every_page;
 mod groups;
 mod hunt_group;
 mod login;
+mod narrow;
 mod softphone;
 mod verify;

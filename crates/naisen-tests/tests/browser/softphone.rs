@@ -4,7 +4,38 @@
 use naisen_core::error::ErrorCode;
 use naisen_tests::{Portal, on_both_databases};
 
-on_both_databases!(a_phone_is_set_up_by_its_user_and_by_the_administrator);
+on_both_databases!(
+    a_phone_is_set_up_by_its_user_and_by_the_administrator,
+    the_code_holds_the_link_in_every_look
+);
+
+// terminal.12, terminal.13, terminal.14
+fn the_code_holds_the_link_in_every_look(portal: &Portal) {
+    let page = portal.page();
+    let user = portal.demo.user('A');
+    page.log_in(&user.account());
+    page.goto(&format!("/numbers/{}/softphone", user.external_number));
+    page.press("QRコードを作成");
+    let link = page.text("dd code");
+    for (width, scheme) in [
+        (1440, "light"),
+        (1440, "dark"),
+        (390, "light"),
+        (390, "dark"),
+    ] {
+        page.show(width, 900, scheme);
+        assert_eq!(page.scan(".scan > svg"), link, "{width} {scheme}");
+    }
+    let path = link.strip_prefix(&portal.demo.http).unwrap();
+    // Somebody looks with a browser, then a softphone reads it, then somebody looks again.
+    assert_eq!(page.goto(path), 200);
+    page.see("使用済みになりません");
+    let document = portal.client().get(path).ok().text();
+    assert!(document.contains("<config"), "{document}");
+    assert_eq!(page.goto(path), 404);
+    page.shows(ErrorCode::PageMissing);
+    page.see("リンクは1回だけ、作成から15分間使えます");
+}
 
 // terminal.12, terminal.15, terminal.17
 fn a_phone_is_set_up_by_its_user_and_by_the_administrator(portal: &Portal) {

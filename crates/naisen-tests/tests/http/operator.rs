@@ -2,7 +2,7 @@
 //! out works.
 
 use naisen_core::error::ErrorCode;
-use naisen_tests::{Account, Answer, Portal, Value, json, on_both_databases};
+use naisen_tests::{Account, Answer, Portal, Value, json, naisen, on_both_databases};
 
 on_both_databases!(
     a_new_company_logs_in_and_gets_numbers,
@@ -10,6 +10,7 @@ on_both_databases!(
     sites_and_numbers_are_refused_by_their_codes,
     trunks_are_refused_by_their_codes,
     numbers_wait_for_the_identity_check,
+    the_relay_of_sound_is_set_by_api_page_and_command,
     the_pages_refuse_with_the_same_codes,
     a_look_at_calls_needs_a_reason_that_is_shown,
 );
@@ -169,6 +170,40 @@ fn numbers_wait_for_the_identity_check(portal: &Portal) {
     contract["responsible_person"] = json!("佐藤 一郎");
     let _ = operator.put(&format!("{COMPANIES}/{NEW}"), &contract).ok();
     let _ = add().status(201);
+}
+
+// relay.1
+fn the_relay_of_sound_is_set_by_api_page_and_command(portal: &Portal) {
+    let operator = portal.operator();
+    let id = &portal.demo.companies[0].login_id;
+    let of = format!("{COMPANIES}/{id}");
+    let shown = || operator.get(&of).ok().json();
+    let before = shown();
+    assert_eq!(before["relay"], "nat", "at first");
+    let mut wanted = draft(id, "株式会社サンプル", "relay.example");
+    wanted["version"] = before["version"].clone();
+    wanted["relay"] = json!("always");
+    let _ = operator.put(&of, &wanted).ok();
+    assert_eq!(shown()["relay"], "always");
+    let page = portal.client().logged_in(&portal.demo.operator);
+    let shows = |words: &str| {
+        let text = page.get(&format!("/operator/companies/{id}")).ok().text();
+        assert!(text.contains(words), "{words}");
+    };
+    shows("すべての通話");
+    let edit = format!("/operator/companies/{id}/edit");
+    let _ = page.submit(&edit, &[("relay", "never")]).see_other();
+    assert_eq!(shown()["relay"], "never");
+    page.submit(&edit, &[("relay", "sometimes")])
+        .page_refused(ErrorCode::Invalid);
+    let folder = portal.folder().display().to_string();
+    let mut words = vec!["company", "--data", &folder];
+    words.extend(portal.database().iter().flat_map(|url| ["--database", url]));
+    words.extend(["relay", id, "nat"]);
+    let ran = naisen(&words);
+    assert!(ran.ok, "{}", ran.err);
+    assert_eq!(shown()["relay"], "nat");
+    shows("NATの内側の端末だけ");
 }
 
 fn the_pages_refuse_with_the_same_codes(portal: &Portal) {

@@ -17,10 +17,14 @@ const MOBILE: &str = "090-1234-5678";
 const PAUSE_SAMPLES: usize = 2_000;
 
 fn set_up(portal: &Portal, letter: char) -> Answer {
+    set_up_by(portal, letter, "code")
+}
+
+fn set_up_by(portal: &Portal, letter: char, confirmation: &str) -> Answer {
     let user = portal.demo.user(letter);
     let wanted = json!({
         "external_number": user.external_number, "password": user.password,
-        "callback_number": MOBILE, "device_name": "iPhone",
+        "callback_number": MOBILE, "device_name": "iPhone", "confirmation": confirmation,
     });
     portal.client().post("/api/v1/terminal/setup", &wanted)
 }
@@ -100,6 +104,35 @@ fn a_set_up_is_confirmed_by_the_code_its_call_reads() {
     let code = code(&stage.phone(CARRIER).heard).expect("four digits, twice");
     let _ = confirm(&portal, &waiting, &code).refused(ErrorCode::LoginWrong);
     let done = confirm(&portal, &newer, &code).status(201).json();
+    assert_eq!(done["sip"]["username"], "05011110001");
+}
+
+#[test]
+fn a_set_up_is_confirmed_by_the_key_its_call_asks_for() {
+    // terminal-auth.22, terminal-auth.23
+    let portal = Portal::served(Database::Sqlite, "");
+    let mut stage = Stage::new(&portal, "");
+    for _ in 0..4 {
+        let _ = set_up_by(&portal, 'A', "key").refused(ErrorCode::SystemLimit);
+    }
+    stage.add_carrier();
+    let waiting = set_up_by(&portal, 'A', "key").status(202).json();
+    stage.until("it rings", |stage| stage.has(CARRIER, Heard::Rings(0)));
+    stage.phone(CARRIER).answer(0);
+    let question = sound("setup-press");
+    stage.until("it asks", |stage| {
+        let heard = &stage.phone(CARRIER).heard;
+        heard.windows(question.len()).any(|part| part == question)
+    });
+    assert_eq!(confirm(&portal, &waiting, "").status(202).json(), waiting);
+    stage.phone(CARRIER).press('2');
+    stage.until("another key", |stage| !stage.phone(CARRIER).is_speaking());
+    stage.phone(CARRIER).press('1');
+    stage.until("it hangs up", |stage| stage.has(CARRIER, Heard::Bye(0)));
+    let thanks = sound("setup-done");
+    let heard = &stage.phone(CARRIER).heard;
+    assert!(heard.windows(thanks.len()).any(|part| part == thanks));
+    let done = confirm(&portal, &waiting, "").status(201).json();
     assert_eq!(done["sip"]["username"], "05011110001");
 }
 

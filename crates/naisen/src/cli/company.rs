@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use clap::Subcommand;
 use naisen_core::actor::{Actor, Role};
 use naisen_core::ids::CompanyId;
-use naisen_core::settings::{Company, CompanyState, Feature, Stored};
+use naisen_core::settings::{Company, CompanyState, Feature, MediaRelay, Stored};
 use naisen_http::App;
 use naisen_http::auth::password;
 use naisen_store::company;
@@ -71,6 +71,13 @@ enum Command {
         /// 断った通話のガイダンス
         refusals: Switch,
     },
+    /// Say which calls send their sound through the engine
+    Relay {
+        #[command(flatten)]
+        company: Named,
+        /// 音声の中継
+        relay: Relay,
+    },
     /// Say which features a company has, by name, separated by commas
     Features {
         #[command(flatten)]
@@ -106,6 +113,26 @@ struct Named {
 enum Switch {
     On,
     Off,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Relay {
+    /// Those of terminals behind NAT
+    Nat,
+    /// All
+    Always,
+    /// None
+    Never,
+}
+
+impl Relay {
+    const fn setting(self) -> MediaRelay {
+        match self {
+            Self::Nat => MediaRelay::Nat,
+            Self::Always => MediaRelay::Always,
+            Self::Never => MediaRelay::Never,
+        }
+    }
 }
 
 pub(crate) async fn run(args: Args) -> Result<()> {
@@ -146,6 +173,9 @@ pub(crate) async fn run(args: Args) -> Result<()> {
                 c.refusal_guidance = refusals == Switch::On;
             })
             .await
+        }
+        Command::Relay { company, relay } => {
+            change(&app, &company, true, move |c| c.relay = relay.setting()).await
         }
         Command::Features { company, features } => {
             change(&app, &company, true, move |c| set_features(c, &features)).await

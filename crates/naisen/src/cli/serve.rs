@@ -10,8 +10,8 @@ use naisen_http::{App, Http, router};
 use super::place;
 use crate::config::{Config, Setup, Switch};
 use crate::run::{
-    CallLog, Confirmations, Keeper, Key, Live, Mailer, MediaThread, Phones, Portal, Records, feed,
-    log, metrics, node, run_jobs, run_retention,
+    CallLog, Confirmations, Keeper, Key, Live, Mailer, MediaThread, Phones, Portal, Records,
+    RelayThread, feed, log, metrics, node, run_jobs, run_retention,
 };
 
 #[derive(clap::Args)]
@@ -88,6 +88,7 @@ pub(crate) async fn start_calls(
         teller.clone(),
         confirmations.clone(),
     )?);
+    phones.add_listener(RelayThread::start(local)?);
     if setup.callback == Switch::On {
         app.callback = Some(Arc::new(confirmations));
     }

@@ -11,7 +11,7 @@ use naisen_core::mailbox::Piece;
 use naisen_core::settings::set_up;
 use naisen_core::text::Lang;
 use naisen_engine::{Announcement, Engine, Fact, Input, Now};
-use naisen_http::{Callback, ConfirmationCall};
+use naisen_http::{Asks, Callback, ConfirmationCall};
 
 use super::phones::{Listener, Teller};
 
@@ -23,6 +23,8 @@ const CALLS_MAX: usize = 32;
 pub(super) struct Words {
     pub(super) pieces: Vec<Piece>,
     pub(super) lang: Lang,
+    /// The set-up that the key confirms, where the call asks for it.
+    pub(super) key_of: Option<[u8; 32]>,
 }
 
 /// The calls going on; clones share them.
@@ -93,9 +95,17 @@ impl Callback for Confirmations {
             tracing::error!("a confirmation call cannot be made: there is no trunk");
             return Err(ErrorCode::SystemLimit.into());
         }
-        let words = Words {
-            pieces: set_up::said(&call.code),
-            lang: call.lang,
+        let words = match call.asks {
+            Asks::Code(code) => Words {
+                pieces: set_up::said(&code),
+                lang: call.lang,
+                key_of: None,
+            },
+            Asks::Key(set_up) => Words {
+                pieces: set_up::asked(),
+                lang: call.lang,
+                key_of: Some(set_up),
+            },
         };
         let (name, before) = self.calls().begin(call.subscriber, words)?;
         let withdrawn = before
@@ -145,6 +155,7 @@ mod tests {
         Words {
             pieces: set_up::said("1234"),
             lang: Lang::Ja,
+            key_of: None,
         }
     }
 

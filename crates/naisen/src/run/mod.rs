@@ -15,6 +15,7 @@ pub(crate) mod node;
 mod phones;
 mod portal;
 mod records;
+mod relay;
 mod retention;
 #[cfg(test)]
 mod tests;
@@ -33,4 +34,5 @@ pub(crate) use media::MediaThread;
 pub(crate) use phones::Phones;
 pub(crate) use portal::Portal;
 pub(crate) use records::Records;
+pub(crate) use relay::RelayThread;
 pub(crate) use retention::run_retention;

@@ -243,7 +243,7 @@ fn shown(done: &Done) -> String {
 }
 
 /// The injection file of these accounts: 05000000000+n with password pw<n>.
-fn accounts_text(places: impl Iterator<Item = u32>) -> String {
+pub(super) fn accounts_text(places: impl Iterator<Item = u32>) -> String {
     let mut text = "SEQUENTIAL\n".to_owned();
     for n in places {
         let number = format!("0{}", 5_000_000_000_u64 + u64::from(n));
@@ -256,11 +256,11 @@ fn accounts_text(places: impl Iterator<Item = u32>) -> String {
     text
 }
 
-fn local(port: u16) -> SocketAddr {
+pub(super) fn local(port: u16) -> SocketAddr {
     SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port)
 }
 
-fn free_port() -> Result<u16> {
+pub(super) fn free_port() -> Result<u16> {
     Ok(UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?
         .local_addr()?
         .port())

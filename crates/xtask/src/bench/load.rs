@@ -187,7 +187,8 @@ pub(super) fn memory_kib(process: u32) -> u64 {
     sizes.sum()
 }
 
-fn family(process: u32) -> Vec<u32> {
+/// A process with all that descend from it, parents first.
+pub(super) fn family(process: u32) -> Vec<u32> {
     let (mut all, mut left) = (Vec::new(), vec![process]);
     while let Some(one) = left.pop() {
         all.push(one);

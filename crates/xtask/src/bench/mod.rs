@@ -6,7 +6,9 @@ mod criterion;
 mod engine;
 mod kamailio;
 mod load;
+mod media;
 mod obeyed;
+mod outage;
 mod portal;
 mod probe;
 mod records;
@@ -52,8 +54,12 @@ pub(crate) struct Args {
 enum Part {
     /// S1–S5, S10: calls and registrations, beside Kamailio
     Engine,
+    /// L4: a record of every call while the database stands still; needs PostgreSQL
+    Outage,
     /// S8, S9, S11: the portal and the start
     Portal,
+    /// S12: mailboxes that record and calls that are relayed
+    Media,
     /// S6, S7: the decision and the scanner, by Criterion
     Criterion,
 }
@@ -72,13 +78,20 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let target = workspace::metadata()?.target_directory.into_std_path_buf();
     let program = target.join(profile).join("naisen");
     let measures = |part| !args.without.contains(&part);
-    if measures(Part::Engine) {
+    if measures(Part::Engine) || measures(Part::Outage) {
         packages::install_missing_for_bench()?;
     }
     let mut report = Report::start()?;
     if measures(Part::Engine) {
         engine::measure(&program, args, &mut report)?;
         obeyed::measure(&program, &mut report)?;
+    }
+    if measures(Part::Media) {
+        media::measure(&program, &mut report)?;
+    }
+    if measures(Part::Outage) {
+        shell::run(shell::cargo(&root).args(["build", "--package", "naisen-tests", "--bins"]))?;
+        outage::measure(&program, &target.join("debug/with-postgres"), &mut report)?;
     }
     if measures(Part::Criterion) {
         criterion::measure(&root, &target, &mut report)?;

@@ -11,27 +11,34 @@ use super::server::Server;
 /// How long the last records may take to be brought.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How many records there are, of the last 30 days.
+/// How many answered calls have a record, of the last 30 days. What looks whether the engine knows
+/// something is refused.
 pub(super) fn count(server: &Server) -> Result<u64> {
     let (text, _) = server.get("/api/v1/call-counts")?;
     let counts: Vec<Value> = serde_json::from_str(&text)?;
-    let counts = counts.iter().filter_map(|one| one["count"].as_u64());
-    Ok(counts.sum())
+    let answered = counts.iter().filter(|one| one["outcome"] == "answered");
+    Ok(answered.filter_map(|one| one["count"].as_u64()).sum())
 }
 
-/// Reports how many of the calls since `before` have a record.
-pub(super) fn tell(server: &Server, before: u64, calls: u32, report: &mut Report) -> Result<()> {
-    let (began, wanted) = (Instant::now(), before + u64::from(calls));
+/// Waits until there are so many, or for as long as it may take; how many there are then.
+pub(super) fn until(server: &Server, wanted: u64) -> Result<u64> {
+    let began = Instant::now();
     let mut found = count(server)?;
     while found < wanted && began.elapsed() < PATIENCE {
         std::thread::yield_now();
         found = count(server)?;
     }
+    Ok(found)
+}
+
+/// Reports how many of the calls since `before` have a record.
+pub(super) fn tell(server: &Server, before: u64, calls: u32, report: &mut Report) -> Result<()> {
+    let found = until(server, before + u64::from(calls))? - before;
     report.row(
         "records of all these calls",
-        format!("{} of {calls}", found.saturating_sub(before)),
-        "every call has one",
-        found >= wanted,
+        format!("{found} of {calls}"),
+        "every call has one, none has two",
+        found == u64::from(calls),
     );
     Ok(())
 }

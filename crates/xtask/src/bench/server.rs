@@ -146,6 +146,21 @@ impl Server {
         Ok((text, begun.elapsed()))
     }
 
+    /// The status of an answer that may be a refusal, and how long it took.
+    pub(super) fn status(&self, path: &str) -> Result<(u16, Duration)> {
+        let begun = Instant::now();
+        let answer = self
+            .agent
+            .get(format!("{}{path}", self.base))
+            .header("authorization", self.bearer())
+            .config()
+            .http_status_as_error(false)
+            .build()
+            .call()
+            .with_context(|| path.to_owned())?;
+        Ok((answer.status().as_u16(), begun.elapsed()))
+    }
+
     /// Changes something as the large company's administrator.
     pub(super) fn put(&self, path: &str, body: &Value) -> Result<()> {
         self.agent

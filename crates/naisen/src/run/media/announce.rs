@@ -1,22 +1,29 @@
-//! A call of our own: what is to be said is said to its end, then the call is over.
+//! A call of our own: what is to be said is said to its end, then the call is over. Where the call asks for
+//! a key, the first press of it is noted and thanked for.
 
 use std::time::Duration;
 
+use naisen_core::actor::Actor;
 use naisen_core::mailbox::Piece;
+use naisen_core::settings::set_up;
+use naisen_core::text::Lang;
 use naisen_engine::{Announced, Input};
 use naisen_media::FRAME_MS;
 use naisen_media::g711::Law;
+use naisen_store::terminal::confirmation;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
-use super::line::Line;
-use super::session::{DATAGRAM_BYTES, millis};
+use super::line::{Heard, Line};
+use super::session::{DATAGRAM_BYTES, aside, millis};
 use super::{Around, Change, sound};
 use crate::run::confirmation::Words;
 
 /// Time to bring the telephone to the ear, and between two pieces: 800 ms, 250 ms.
 const LIFT_SAMPLES: usize = 6_400;
 const PAUSE_SAMPLES: usize = 2_000;
+/// Time to press a key after each piece that asks for it: 4 s.
+const PRESS_SAMPLES: usize = 32_000;
 
 /// Speaks until everything is said or the engine closes the session.
 pub(super) async fn run(
@@ -35,7 +42,7 @@ pub(super) async fn run(
     match line.await {
         Ok(mut line) => {
             line.play(said(&words));
-            speak(line, changes, session, &around).await;
+            speak(line, changes, session, words, &around).await;
         }
         Err(error) => {
             tracing::error!(session, %error, "a confirmation cannot be spoken");
@@ -49,6 +56,7 @@ async fn speak(
     mut line: Line,
     mut changes: UnboundedReceiver<Change>,
     session: u64,
+    mut words: Words,
     around: &Around,
 ) {
     let mut buffer = [0; DATAGRAM_BYTES];
@@ -56,59 +64,98 @@ async fn speak(
     frames.set_missed_tick_behavior(MissedTickBehavior::Skip);
     let began = Instant::now();
     loop {
-        tokio::select! {
+        let heard = tokio::select! {
             _ = frames.tick() => {
                 let (played, _) = line.tick(millis(began)).await;
                 if played {
                     // The engine lives as long as the process.
                     let _ = around.teller.tell(Input::MediaEnded { session }).await;
                 }
+                None
             }
-            // What is heard says where the peer is behind NAT; it has nothing else to say.
-            _ = line.receive(&mut buffer, || millis(began)) => {}
+            // What is heard also says where the peer is behind NAT.
+            heard = line.receive(&mut buffer, || millis(began)) => heard,
             change = changes.recv() => match change {
-                Some(Change::Moved(stream)) => line.renew(stream),
-                Some(Change::Key(_)) => {}
+                Some(Change::Moved(stream)) => {
+                    line.renew(stream);
+                    None
+                }
+                Some(Change::Key(key)) => line.key(key),
                 Some(Change::Closed { .. }) => return line.close(millis(began)).await,
                 None => return,
             },
+        };
+        if heard == Some(Heard::Key(set_up::KEY))
+            && let Some(hash) = words.key_of.take()
+            && press(around, hash).await
+        {
+            line.play(spoken(&set_up::confirmed(), words.lang, PAUSE_SAMPLES));
         }
     }
+}
+
+/// Notes that the key was pressed; whether it was waited for.
+async fn press(around: &Around, hash: [u8; 32]) -> bool {
+    let noted = aside(around, move |vault| async move {
+        let note =
+            move |tx: &mut naisen_store::Tx<'_>| confirmation::press(tx, &Actor::system(), &hash);
+        vault.store().write(note).await
+    });
+    noted.await.unwrap_or_else(|error| {
+        tracing::error!(%error, "the key of a confirmation call could not be noted");
+        false
+    })
 }
 
 /// The whole of it as μ-law.
 fn said(words: &Words) -> Vec<u8> {
-    let silence = Law::Mu.encode(0);
-    let mut said = vec![silence; LIFT_SAMPLES];
-    for piece in &words.pieces {
+    let pause = match words.key_of {
+        Some(_) => PRESS_SAMPLES,
+        None => PAUSE_SAMPLES,
+    };
+    let mut said = vec![Law::Mu.encode(0); LIFT_SAMPLES];
+    said.extend(spoken(&words.pieces, words.lang, pause));
+    said
+}
+
+fn spoken(pieces: &[Piece], lang: Lang, pause: usize) -> Vec<u8> {
+    let mut spoken = Vec::new();
+    for piece in pieces {
         if let Piece::Prompt(name) = piece {
-            said.extend(sound::prompt(words.lang, name));
-            said.extend([silence; PAUSE_SAMPLES]);
+            spoken.extend(sound::prompt(lang, name));
+            spoken.resize(spoken.len() + pause, Law::Mu.encode(0));
         }
     }
-    said
+    spoken
 }
 
 #[cfg(test)]
 mod tests {
-    use naisen_core::settings::set_up;
-    use naisen_core::text::Lang;
-
     use super::*;
 
     #[test]
     fn everything_a_confirmation_says_has_its_sound() {
         for lang in [Lang::Ja, Lang::En] {
-            for code in ["0123", "4567", "8990"] {
-                let pieces = set_up::said(code);
+            let codes = ["0123", "4567", "8990"].map(set_up::said);
+            let asked = [set_up::asked(), set_up::confirmed()];
+            for pieces in codes.into_iter().chain(asked) {
                 for piece in &pieces {
                     let Piece::Prompt(name) = piece else {
                         panic!("{piece:?}")
                     };
                     assert!(!sound::prompt(lang, name).is_empty(), "{name}");
                 }
-                let seconds = said(&Words { pieces, lang }).len() / 8_000;
-                assert!((8..40).contains(&seconds), "{code}: {seconds} s");
+                let words = Words {
+                    key_of: (pieces == set_up::asked()).then_some([0; 32]),
+                    pieces,
+                    lang,
+                };
+                let seconds = said(&words).len() / 8_000;
+                assert!(
+                    (2..40).contains(&seconds),
+                    "{:?}: {seconds} s",
+                    words.pieces
+                );
             }
         }
     }

@@ -6,6 +6,7 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 
 use jiff::Timestamp;
+use metrics::counter;
 use naisen_engine::Stream;
 use naisen_media::FRAME_SAMPLES;
 use naisen_media::dtmf::Keys;
@@ -124,6 +125,9 @@ impl Line {
     pub(super) fn finish(&mut self, over: Option<Over>) -> Option<Vec<u8>> {
         let recording = self.recording.take()?;
         let lost = recording.lost();
+        counter!("naisen_recordings_total").increment(1);
+        counter!("naisen_recording_packets_total").increment(self.reception.received());
+        counter!("naisen_recording_lost_total").increment(lost);
         if lost > 0 {
             tracing::info!(lost, "packets of a recording were lost");
         }

@@ -168,6 +168,9 @@ fn engine_config(places: &Places, config: &Sip) -> Result<Config> {
         trunk_local,
         media_address: trunk_local.ip(),
         media_ports: config.media_ports.0..=config.media_ports.1,
+        relay_ports: config
+            .relay
+            .then_some(config.relay_ports.0..=config.relay_ports.1),
         calls_max: CALLS_MAX,
         transactions_max: TRANSACTIONS_MAX,
     })

@@ -2,6 +2,7 @@
 
 mod feed;
 mod phone;
+mod relay;
 mod restart;
 mod transports;
 mod trunks;

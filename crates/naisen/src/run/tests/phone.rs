@@ -1,6 +1,6 @@
 //! A phone with a real socket: the scripted phone of the engine's rehearsals, over any transport.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::time::Instant;
 
@@ -39,6 +39,27 @@ impl Phone {
     /// A phone of a number on a transport.
     pub(super) async fn new(world: &World, number: &str, transport: Transport) -> Self {
         let (link, local) = Link::open(world, transport).await;
+        Self::on(world, number, transport, link, local)
+    }
+
+    /// A phone that speaks from an address, and takes itself to be at another.
+    pub(super) async fn behind_nat(world: &World, number: &str, outside: IpAddr) -> Self {
+        let socket = UdpSocket::bind((outside, 0)).await.unwrap();
+        let local = socket.local_addr().unwrap();
+        let link = Link::Udp(socket, world.places[&Transport::Udp]);
+        let mut phone = Self::on(world, number, Transport::Udp, link, local);
+        phone.agent.inside = Some(IpAddr::from([10, 0, 0, 1]));
+        phone.register().await;
+        phone
+    }
+
+    fn on(
+        world: &World,
+        number: &str,
+        transport: Transport,
+        link: Link,
+        local: SocketAddr,
+    ) -> Self {
         let account: Account = world.account(number);
         let secret = number
             .bytes()
@@ -54,10 +75,14 @@ impl Phone {
     /// A phone that is registered.
     pub(super) async fn registered(world: &World, number: &str, transport: Transport) -> Self {
         let mut phone = Self::new(world, number, transport).await;
-        let now_ms = phone.now_ms();
-        phone.agent.register(3_600, now_ms);
-        phone.until(Heard::Registered(200)).await;
+        phone.register().await;
         phone
+    }
+
+    async fn register(&mut self) {
+        let now_ms = self.now_ms();
+        self.agent.register(3_600, now_ms);
+        self.until(Heard::Registered(200)).await;
     }
 
     pub(super) fn now_ms(&self) -> u64 {

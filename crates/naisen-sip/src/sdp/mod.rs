@@ -3,6 +3,8 @@
 //! A description that is only passed on is never parsed; one that is changed keeps every line that is
 //! not ours to change.
 
+pub mod relay;
+
 use std::net::IpAddr;
 
 use crate::lex::number;
