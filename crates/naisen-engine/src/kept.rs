@@ -4,10 +4,10 @@ use naisen_core::decide::UsageLog;
 use naisen_core::ids::{HuntGroupId, SubscriberId};
 use naisen_sip::flow::Flow;
 
-use crate::engine::{Due, Engine};
+use crate::engine::Engine;
 use crate::input::Now;
 use crate::output::Fact;
-use crate::registrar::Binding;
+use crate::registrar::{Binding, Said};
 
 /// One registration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,15 +53,15 @@ impl KeptBinding {
         Self {
             subscriber,
             instance: instance.map(<[u8]>::to_vec),
-            contact: binding.contact.to_vec(),
+            contact: binding.said.contact().to_vec(),
             flow: binding.flow,
-            path: binding.path.iter().map(|path| path.to_vec()).collect(),
+            path: binding.said.path().map(<[u8]>::to_vec).collect(),
             reg_id: binding.reg_id,
             expires_ms: now.epoch_ms + i64::try_from(left_ms).unwrap_or_default(),
-            call_id: binding.call_id.to_vec(),
+            call_id: binding.said.call_id().to_vec(),
             cseq: binding.cseq,
             since_ms: binding.since_ms,
-            user_agent: binding.user_agent.to_vec(),
+            user_agent: binding.said.user_agent().to_vec(),
         }
     }
 }
@@ -97,25 +97,20 @@ impl Engine {
             if left_ms == 0 || one.flow.transport.is_reliable() {
                 continue;
             }
-            let expires_ms = now.mono_ms + left_ms;
+            let path = one.path.iter().map(AsRef::as_ref);
             let binding = Binding {
-                contact: one.contact.into(),
+                said: Said::new(&one.contact, &one.call_id, &one.user_agent, path),
                 flow: one.flow,
-                path: one.path.into_iter().map(Into::into).collect(),
                 reg_id: one.reg_id,
-                expires_ms,
-                call_id: one.call_id.into(),
+                expires_ms: now.mono_ms + left_ms,
                 cseq: one.cseq,
                 since_ms: one.since_ms,
-                user_agent: one.user_agent.into(),
+                granted_s: 0,
+                key: None,
             };
             let bindings = &mut self.live.bindings;
-            if bindings
-                .put(one.subscriber, one.instance.as_deref(), binding)
-                .is_ok()
-            {
-                self.timers.set(expires_ms, Due::Binding(one.subscriber));
-            }
+            // A newer one of the same terminal may be there already.
+            let _ = bindings.put(one.subscriber, one.instance.as_deref(), binding);
         }
         for (group, order) in kept.pointers {
             self.live.point(group, order);

@@ -38,4 +38,3 @@ pub use output::{
     Announced, AnsweredBy, CallRecord, Fact, Guided, LegEnd, LegRecord, Media, Outputs, PeerState,
     Relay, RelayStream,
 };
-pub use registrar::Binding;

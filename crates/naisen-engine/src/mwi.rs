@@ -100,8 +100,8 @@ impl Engine {
             String::from_utf8_lossy(&self.tokens.fresh())
         );
         let call_id = [&self.tokens.fresh()[..], b"@naisen"].concat();
-        let mut builder = Builder::request(Method::Notify, &binding.contact);
-        for path in &binding.path {
+        let mut builder = Builder::request(Method::Notify, binding.said.contact());
+        for path in binding.said.path() {
             builder = builder.header(HeaderName::Route, path);
         }
         let bytes = builder

@@ -1,6 +1,7 @@
 //! What the engine wants done and what it has to tell.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 use naisen_core::ids::{CompanyId, HuntGroupId, SubscriberId, TrunkId};
 use naisen_core::plan::{CallId, Guidance, Why};
@@ -137,7 +138,7 @@ pub enum Fact {
         status: u16,
     },
     /// A call is over, as one company saw it.
-    Ended(Box<CallRecord>),
+    Ended(Arc<CallRecord>),
 }
 
 /// How a peer of a trunk stands.

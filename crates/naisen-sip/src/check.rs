@@ -39,7 +39,7 @@ pub fn check_request(message: &Message<'_>) -> Result<(), Refusal> {
     let Some(method) = message.method() else {
         return Err(Refusal::Drop);
     };
-    if message.via().is_none() && message.get(HeaderName::Via).is_none() {
+    if message.get(HeaderName::Via).is_none() {
         return Err(Refusal::Drop);
     }
     let refuse = |status| {

@@ -1,7 +1,7 @@
 //! The characters and small shapes the grammar is made of: tokens, quoted strings, comma lists,
 //! parameters, numbers. Knows no header.
 
-use memchr::memchr;
+use memchr::{memchr, memchr3};
 
 /// Characters of a token (RFC 3261 §25.1).
 static TOKEN: [bool; 256] = {
@@ -14,6 +14,18 @@ static TOKEN: [bool; 256] = {
                 byte,
                 b'-' | b'.' | b'!' | b'%' | b'*' | b'_' | b'+' | b'`' | b'\'' | b'~'
             );
+        c += 1;
+    }
+    table
+};
+
+/// Characters of a parameter's value that is not quoted.
+static PARAM_VALUE: [bool; 256] = {
+    let mut table = [true; 256];
+    let mut c = 0;
+    while c < 256 {
+        let byte = c as u8;
+        table[c] = !is_space(byte) && !matches!(byte, b'"' | b',' | b'<' | b'>');
         c += 1;
     }
     table
@@ -143,21 +155,14 @@ pub fn push_quoted(out: &mut Vec<u8>, text: &[u8]) {
 #[must_use]
 pub fn find_outside(bytes: &[u8], stop: u8) -> Option<usize> {
     let mut at = 0;
-    let mut bracket = false;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'"' if !bracket => {
-                at += quoted_end(&bytes[at..])?;
-                continue;
-            }
-            byte if byte == stop && !bracket => return Some(at),
-            b'<' => bracket = true,
-            b'>' => bracket = false,
-            _ => {}
-        }
-        at += 1;
+    loop {
+        let found = at + memchr3(stop, b'"', b'<', bytes.get(at..)?)?;
+        at = match bytes[found] {
+            byte if byte == stop => return Some(found),
+            b'"' => found + quoted_end(&bytes[found..])?,
+            _ => found + memchr(b'>', &bytes[found..])? + 1,
+        };
     }
-    None
 }
 
 /// The elements of a comma list, trimmed; quotes and angle brackets protect commas.
@@ -222,10 +227,7 @@ fn is_param_value(value: &[u8]) -> bool {
     if value.first() == Some(&b'"') {
         return quoted_end(value) == Some(value.len());
     }
-    !value.is_empty()
-        && value
-            .iter()
-            .all(|byte| !is_space(*byte) && !matches!(byte, b'"' | b',' | b'<' | b'>'))
+    !value.is_empty() && value.iter().all(|byte| PARAM_VALUE[usize::from(*byte)])
 }
 
 /// The value of the first parameter of that name: `Some(b"")` when it stands alone.

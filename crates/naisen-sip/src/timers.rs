@@ -1,23 +1,24 @@
 //! Deadlines in order of time. Whoever set one looks, when it comes up, whether it still matters; only
 //! those that would lie around for long are taken back.
 
-use std::collections::VecDeque;
-use std::collections::btree_map::{BTreeMap, Entry};
+use std::collections::BTreeMap;
 
 /// Things that are due at a time, ms.
 ///
-/// Deadlines are few distinct numbers away from now (T1, 64 × T1, …), so that those of one millisecond
-/// share an entry and new ones fall onto places used a moment ago: cheaper than a heap, whose every
-/// removal walks through all its levels.
+/// Deadlines are few distinct numbers away from now (T1, 64 × T1, …), so that new ones fall onto places
+/// used a moment ago: cheaper than a heap, whose every removal walks through all its levels.
 #[derive(Debug)]
 pub struct Timers<T> {
-    due: BTreeMap<u64, VecDeque<T>>,
+    /// By time, and by the order in which they were set.
+    due: BTreeMap<(u64, u64), T>,
+    serial: u64,
 }
 
 impl<T> Default for Timers<T> {
     fn default() -> Self {
         Self {
             due: BTreeMap::new(),
+            serial: 0,
         }
     }
 }
@@ -25,7 +26,8 @@ impl<T> Default for Timers<T> {
 impl<T> Timers<T> {
     /// Sets a deadline.
     pub fn set(&mut self, at_ms: u64, what: T) {
-        self.due.entry(at_ms).or_default().push_back(what);
+        self.serial += 1;
+        self.due.insert((at_ms, self.serial), what);
     }
 
     /// Takes a deadline back.
@@ -33,35 +35,23 @@ impl<T> Timers<T> {
     where
         T: PartialEq,
     {
-        let Entry::Occupied(mut entry) = self.due.entry(at_ms) else {
-            return;
-        };
-        let due = entry.get_mut();
-        if let Some(place) = due.iter().position(|one| one == what) {
-            due.remove(place);
-        }
-        if due.is_empty() {
-            entry.remove();
+        let mut same = self.due.range((at_ms, 0)..=(at_ms, u64::MAX));
+        let found = same.find(|(_, one)| *one == what).map(|(place, _)| *place);
+        if let Some(place) = found {
+            self.due.remove(&place);
         }
     }
 
     /// The earliest deadline.
     #[must_use]
     pub fn next(&self) -> Option<u64> {
-        self.due.first_key_value().map(|(at_ms, _)| *at_ms)
+        self.due.first_key_value().map(|((at_ms, _), _)| *at_ms)
     }
 
     /// Takes the earliest thing that is due; among equals the one set first.
     pub fn pop(&mut self, now_ms: u64) -> Option<T> {
-        let mut first = self.due.first_entry()?;
-        if *first.key() > now_ms {
-            return None;
-        }
-        let what = first.get_mut().pop_front();
-        if first.get().is_empty() {
-            first.remove();
-        }
-        what
+        let first = self.due.first_entry()?;
+        (first.key().0 <= now_ms).then(|| first.remove())
     }
 }
 

@@ -225,12 +225,32 @@ fn ipv6(text: &[u8]) -> Option<Ipv6Addr> {
 
 /// Appends an address as a URI's host: IPv6 in brackets.
 pub fn push_host(out: &mut Vec<u8>, ip: IpAddr) {
+    match ip {
+        IpAddr::V4(_) => push_ip(out, ip),
+        IpAddr::V6(_) => {
+            out.push(b'[');
+            push_ip(out, ip);
+            out.push(b']');
+        }
+    }
+}
+
+/// Appends an address without brackets.
+pub(crate) fn push_ip(out: &mut Vec<u8>, ip: IpAddr) {
     use std::io::Write as _;
-    // Writing to a Vec cannot fail.
-    let _ = match ip {
-        IpAddr::V4(ip) => write!(out, "{ip}"),
-        IpAddr::V6(ip) => write!(out, "[{ip}]"),
-    };
+    match ip {
+        // Every message has several, and the formatter is slow.
+        IpAddr::V4(ip) => {
+            for (at, byte) in ip.octets().into_iter().enumerate() {
+                if at > 0 {
+                    out.push(b'.');
+                }
+                lex::push_number(out, u64::from(byte));
+            }
+        }
+        // Writing to a Vec cannot fail.
+        IpAddr::V6(ip) => drop(write!(out, "{ip}")),
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use memchr::memchr;
 
 use crate::lex::{self, trim};
-use crate::uri::{host_ip, host_port};
+use crate::uri::{host_ip, host_port, push_ip};
 
 /// Branches that are unique begin with this (RFC 3261 §8.1.1.7).
 pub const MAGIC_COOKIE: &[u8] = b"z9hG4bK";
@@ -146,9 +146,8 @@ pub fn push_received(out: &mut Vec<u8>, element: &[u8], source: SocketAddr) {
         lex::push_number(out, u64::from(source.port()));
     }
     if rport || host_ip(via.host) != Some(source.ip()) {
-        use std::io::Write as _;
-        // Writing to a Vec cannot fail.
-        let _ = write!(out, ";received={}", source.ip());
+        out.extend_from_slice(b";received=");
+        push_ip(out, source.ip());
     }
 }
 

@@ -383,8 +383,9 @@ fn wants_private(description: &[u8], flow: Flow) -> bool {
 
 /// Whether a terminal is behind NAT: its Contact is another address than its REGISTER came from.
 pub(super) fn registered_from_behind_nat(binding: &Binding) -> bool {
-    let contact = Uri::parse(&binding.contact).ok().and_then(|uri| uri.ip());
-    binding.path.is_empty() && contact.is_some_and(|ip| ip != binding.flow.peer.ip())
+    let said = &binding.said;
+    let contact = Uri::parse(said.contact()).ok().and_then(|uri| uri.ip());
+    said.path().next().is_none() && contact.is_some_and(|ip| ip != binding.flow.peer.ip())
 }
 
 /// Addresses that mean something else elsewhere (RFC 1918, RFC 6598, RFC 4193; loopback, link-local).

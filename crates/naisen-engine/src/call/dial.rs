@@ -229,9 +229,9 @@ impl Engine {
             .iter()
             .take(TARGETS_MAX)
             .map(|binding| Target {
-                uri: binding.contact.to_vec(),
+                uri: binding.said.contact().to_vec(),
                 flow: binding.flow,
-                routes: binding.path.iter().map(|path| path.to_vec()).collect(),
+                routes: binding.said.path().map(<[u8]>::to_vec).collect(),
                 face: Arc::clone(face),
                 peer: None,
             })

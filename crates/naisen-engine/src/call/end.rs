@@ -1,5 +1,7 @@
 //! Ends: of a leg, of a party, of a call; and what is kept of it.
 
+use std::sync::Arc;
+
 use naisen_core::plan::{CallId, CancelReason, Event, Withheld};
 use naisen_sip::slab::Id;
 use naisen_sip::{Method, Status};
@@ -199,7 +201,7 @@ impl Engine {
             }
         }
         let record = record(id, &stage, self.now.mono_ms, status);
-        self.out.facts.push(Fact::Ended(Box::new(record)));
+        self.out.facts.push(Fact::Ended(Arc::new(record)));
     }
 
     pub(crate) fn is_waiting(&self, id: Id) -> bool {

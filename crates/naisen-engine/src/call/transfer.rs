@@ -26,7 +26,7 @@ impl Engine {
     /// The party that was to be transferred is gone, or talks with somebody else: what rings for it is
     /// given up, or its target would answer to nobody.
     pub(super) fn give_up_transfer(&mut self, transferred: Id) {
-        // sip.26
+        // sip.27
         let party = self.parties.get_mut(transferred);
         let Some(call) = party.and_then(|party| party.transfer.take()) else {
             return;
@@ -50,7 +50,7 @@ impl Engine {
         let Some((transferred, call)) = self.transfer_by(transferor) else {
             return false;
         };
-        // sip.26
+        // sip.27
         let old = self.parties.get(transferor).and_then(|party| party.call);
         if let Some(old) = old {
             self.leave_call(transferor, old);

@@ -1,6 +1,5 @@
 //! Time: what is due before an input is looked at, and in which order.
 
-use naisen_core::ids::SubscriberId;
 use naisen_core::plan::{Event, Order};
 use naisen_sip::slab::Id;
 use naisen_sip::transaction::Expiry;
@@ -12,8 +11,6 @@ use crate::trunk::PeerId;
 /// Deadlines that are no plan's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Due {
-    /// A binding of this subscriber may have lapsed.
-    Binding(SubscriberId),
     /// A trunk peer may have stayed silent too long.
     Silent(Id, u32),
     /// A party's session is to be refreshed, or may not have been.
@@ -61,6 +58,8 @@ impl Engine {
                 self.expired(expiry);
             } else if let Some(due) = self.timers.pop(now_ms) {
                 self.due(due);
+            } else if let Some(subscriber) = self.live.bindings.lapsed(now_ms) {
+                self.lapse(subscriber);
             } else {
                 match self.deadlines.first().copied() {
                     Some((at_ms, place, stage)) if (at_ms, place) < (end_ms, order) => {
@@ -75,7 +74,6 @@ impl Engine {
 
     fn due(&mut self, due: Due) {
         match due {
-            Due::Binding(subscriber) => self.lapse(subscriber),
             Due::Silent(party, attempt) => self.silent(party, attempt),
             Due::Session(party) => self.session_due(party),
             Due::Guidance(call) => self.guided(call),

@@ -157,10 +157,13 @@ impl Engine {
     #[must_use]
     pub fn deadline(&self) -> Option<u64> {
         let plan = self.deadlines.first().map(|(at_ms, ..)| *at_ms);
-        [plan, self.timers.next(), self.transactions.deadline()]
-            .into_iter()
-            .flatten()
-            .min()
+        let all = [
+            plan,
+            self.timers.next(),
+            self.transactions.deadline(),
+            self.live.bindings.next_lapse(),
+        ];
+        all.into_iter().flatten().min()
     }
 
     /// Whether nothing is going on: no call, no party, no transaction, no port in use.

@@ -27,9 +27,13 @@ impl Engine {
 
     /// Starts an answer, with a tag of its own for requests outside dialogs.
     pub(crate) fn answer_to(&self, message: &Message<'_>, flow: Flow, status: Status) -> Builder {
-        let tag = self
-            .tokens
-            .stateless_tag(message.call_id(), message.from_tag());
+        // In a dialog there is one.
+        let tag = match message.to_tag() {
+            Some(_) => Vec::new(),
+            None => self
+                .tokens
+                .stateless_tag(message.call_id(), message.from_tag()),
+        };
         Builder::reply(message, status, flow.peer, &tag)
     }
 
@@ -123,7 +127,8 @@ impl Engine {
 
     /// Our Via for a flow with a branch of no transaction.
     pub(crate) fn via_with(flow: Flow, branch: &[u8]) -> Vec<u8> {
-        let mut via = b"SIP/2.0/".to_vec();
+        let mut via = Vec::with_capacity(128);
+        via.extend_from_slice(b"SIP/2.0/");
         via.extend_from_slice(flow.transport.via_name().as_bytes());
         via.push(b' ');
         push_address(&mut via, flow.local);

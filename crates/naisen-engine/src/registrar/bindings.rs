@@ -1,56 +1,33 @@
 //! Where terminals are: one terminal a number, with its flows (calls §1.1, RFC 5626).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use naisen_core::ids::SubscriberId;
 use naisen_sip::digest::Seen;
 use naisen_sip::flow::Flow;
 
+use super::binding::Binding;
 use crate::config::FLOWS_MAX;
 
-/// One way to reach a terminal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Binding {
-    /// The Contact URI as registered.
-    pub contact: Box<[u8]>,
-    /// Where its REGISTER came from: calls go back there, whatever the Contact says.
-    pub flow: Flow,
-    /// Path values in the order they came.
-    pub path: Box<[Box<[u8]>]>,
-    /// Which flow of the instance this is (RFC 5626).
-    pub reg_id: Option<u32>,
-    /// When it lapses, by the clock that never jumps.
-    pub expires_ms: u64,
-    /// Call-ID of its REGISTER.
-    pub call_id: Box<[u8]>,
-    /// CSeq number of its REGISTER.
-    pub cseq: u32,
-    /// Since when the terminal has been registered without a gap, epoch milliseconds.
-    pub since_ms: i64,
-    /// What its REGISTER called itself; empty when it did not say.
-    pub user_agent: Box<[u8]>,
-}
-
-/// A number's terminal.
+/// A number's terminal, registered or not.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Terminal {
+struct Terminal {
+    /// The nonces it has used.
+    seen: Seen,
     instance: Option<Box<[u8]>>,
-    bindings: Vec<Binding>,
-}
-
-impl Terminal {
-    /// Its bindings, the newest first.
-    pub(crate) fn bindings(&self) -> &[Binding] {
-        &self.bindings
-    }
+    /// The newest first; exactly as long as needed, as most terminals have one.
+    bindings: Box<[Binding]>,
 }
 
 /// Every terminal's bindings.
 #[derive(Debug, Default)]
 pub(crate) struct Bindings {
-    terminals: BTreeMap<SubscriberId, Terminal>,
+    terminals: BTreeMap<SubscriberId, Box<Terminal>>,
+    /// How many of them are registered.
+    registered: usize,
     by_connection: BTreeMap<u64, Vec<SubscriberId>>,
-    seen: BTreeMap<SubscriberId, Seen>,
+    /// When bindings lapse, by the clock that never jumps.
+    lapses: BTreeSet<(u64, SubscriberId)>,
 }
 
 /// A REGISTER that is older than what it would replace (RFC 3261 §10.3 step 7).
@@ -59,19 +36,18 @@ pub(crate) struct Outdated;
 
 impl Bindings {
     pub(crate) fn is_registered(&self, subscriber: SubscriberId) -> bool {
-        self.terminals.contains_key(&subscriber)
+        !self.get(subscriber).is_empty()
     }
 
+    /// A terminal's bindings, the newest first.
     pub(crate) fn get(&self, subscriber: SubscriberId) -> &[Binding] {
-        self.terminals
-            .get(&subscriber)
-            .map_or(&[], |terminal| terminal.bindings())
+        self.terminal(subscriber).1
     }
 
     /// A terminal's instance and bindings.
     pub(crate) fn terminal(&self, subscriber: SubscriberId) -> (Option<&[u8]>, &[Binding]) {
         match self.terminals.get(&subscriber) {
-            Some(terminal) => (terminal.instance.as_deref(), terminal.bindings()),
+            Some(terminal) => (terminal.instance.as_deref(), &terminal.bindings),
             None => (None, &[]),
         }
     }
@@ -84,12 +60,12 @@ impl Bindings {
     /// Forgets a number that is gone, with the nonces it used.
     pub(crate) fn forget(&mut self, subscriber: SubscriberId) {
         self.remove(subscriber, |_| true);
-        self.seen.remove(&subscriber);
+        self.terminals.remove(&subscriber);
     }
 
     /// How many terminals are registered.
-    pub(crate) fn len(&self) -> usize {
-        self.terminals.len()
+    pub(crate) const fn len(&self) -> usize {
+        self.registered
     }
 
     /// Every binding with its instance.
@@ -105,7 +81,7 @@ impl Bindings {
 
     /// The nonces a terminal has used.
     pub(crate) fn seen(&mut self, subscriber: SubscriberId) -> &mut Seen {
-        self.seen.entry(subscriber).or_default()
+        &mut self.terminals.entry(subscriber).or_default().seen
     }
 
     /// Whether a registered terminal talks on this flow.
@@ -127,25 +103,22 @@ impl Bindings {
         let terminal = self.terminals.entry(subscriber).or_default();
         let is_same = instance.is_some() && terminal.instance.as_deref() == instance;
         let beside = is_same && binding.reg_id.is_some();
-        let replaces = |old: &Binding| !beside || old.reg_id == binding.reg_id;
+        let reg_id = binding.reg_id;
+        let replaces = |old: &Binding| !beside || old.reg_id == reg_id;
         let outdated = |old: &Binding| {
-            replaces(old) && old.call_id == binding.call_id && old.cseq >= binding.cseq
+            let same = old.said.call_id() == binding.said.call_id();
+            replaces(old) && same && old.cseq >= binding.cseq
         };
         if terminal.bindings.iter().any(outdated) {
             return Err(Outdated);
         }
-        let (gone, kept): (Vec<_>, Vec<_>) = terminal.bindings.drain(..).partition(replaces);
-        terminal.bindings = kept;
         terminal.instance = instance.map(Into::into);
         let connection = binding.flow.connection;
-        terminal.bindings.insert(0, binding);
-        let dropped: Vec<_> = terminal
-            .bindings
-            .drain(FLOWS_MAX.min(terminal.bindings.len())..)
-            .collect();
-        for old in gone.iter().chain(&dropped) {
-            self.unlink(subscriber, old.flow.connection);
-        }
+        self.change(subscriber, |old| {
+            let kept = old.into_iter().filter(|old| !replaces(old));
+            let all = std::iter::once(binding).chain(kept);
+            all.take(FLOWS_MAX).collect()
+        });
         if connection != 0 {
             let list = self.by_connection.entry(connection).or_default();
             if !list.contains(&subscriber) {
@@ -161,19 +134,52 @@ impl Bindings {
         subscriber: SubscriberId,
         goes: impl Fn(&Binding) -> bool,
     ) -> bool {
+        self.is_registered(subscriber) && {
+            self.change(subscriber, |old| {
+                old.into_iter().filter(|one| !goes(one)).collect()
+            });
+            !self.is_registered(subscriber)
+        }
+    }
+
+    /// Replaces a terminal's bindings, and keeps what is kept of them elsewhere.
+    fn change(
+        &mut self,
+        subscriber: SubscriberId,
+        change: impl FnOnce(Vec<Binding>) -> Box<[Binding]>,
+    ) {
         let Some(terminal) = self.terminals.get_mut(&subscriber) else {
-            return false;
+            return;
         };
-        let (gone, kept): (Vec<_>, Vec<_>) = terminal.bindings.drain(..).partition(goes);
-        terminal.bindings = kept;
-        let is_gone = terminal.bindings.is_empty();
-        if is_gone {
-            self.terminals.remove(&subscriber);
+        let old = std::mem::take(&mut terminal.bindings);
+        self.registered -= usize::from(!old.is_empty());
+        let mut connections = Vec::new();
+        for one in &old {
+            self.lapses.remove(&(one.expires_ms, subscriber));
+            connections.push(one.flow.connection);
         }
-        for old in gone {
-            self.unlink(subscriber, old.flow.connection);
+        terminal.bindings = change(old.into_vec());
+        if terminal.bindings.is_empty() {
+            terminal.instance = None;
         }
-        is_gone
+        self.registered += usize::from(!terminal.bindings.is_empty());
+        for one in &terminal.bindings {
+            self.lapses.insert((one.expires_ms, subscriber));
+        }
+        for connection in connections {
+            self.unlink(subscriber, connection);
+        }
+    }
+
+    /// When the next binding lapses.
+    pub(crate) fn next_lapse(&self) -> Option<u64> {
+        self.lapses.first().map(|(at_ms, _)| *at_ms)
+    }
+
+    /// Whose binding lapses next, if it has come to that; its bindings are then to be removed.
+    pub(crate) fn lapsed(&self, now_ms: u64) -> Option<SubscriberId> {
+        let next = self.lapses.first().filter(|(at_ms, _)| *at_ms <= now_ms);
+        next.map(|(_, subscriber)| *subscriber)
     }
 
     fn unlink(&mut self, subscriber: SubscriberId, connection: u64) {

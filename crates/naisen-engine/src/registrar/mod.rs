@@ -1,8 +1,10 @@
 //! REGISTER: binding a terminal to its number (RFC 3261 §10, RFC 3327, RFC 5626; calls §1, §1.1).
 
+mod binding;
 mod bindings;
+mod texts;
 
-pub use bindings::Binding;
+pub(crate) use binding::{Binding, Said};
 pub(crate) use bindings::Bindings;
 
 use naisen_core::ids::SubscriberId;
@@ -10,12 +12,13 @@ use naisen_core::plan::Event;
 use naisen_sip::build::Builder;
 use naisen_sip::flow::Flow;
 use naisen_sip::header::{Contact, Contacts, expires_s};
+use naisen_sip::transaction::ServerKey;
 use naisen_sip::{HeaderName, Message, Scheme, Status};
 
 use crate::auth::Authenticated;
 use crate::config::{REGISTRATION_S, USER_AGENT_BYTES_MAX};
 use crate::directory::Credentials;
-use crate::engine::{Due, Engine};
+use crate::engine::Engine;
 
 /// What a REGISTER asks for, once it may.
 struct Request<'a> {
@@ -28,6 +31,9 @@ struct Request<'a> {
 impl Engine {
     /// A REGISTER outside any dialog.
     pub(crate) fn register(&mut self, message: &Message<'_>, flow: Flow) {
+        if let Some(subscriber) = self.repeated(message, flow) {
+            return self.confirm_registration(message, flow, subscriber);
+        }
         let Some(who) = self.authenticate(message, flow) else {
             return;
         };
@@ -42,7 +48,7 @@ impl Engine {
         let bindings = self.live.bindings.get(who.subscriber);
         let refreshes = bindings
             .iter()
-            .any(|binding| *binding.call_id == *message.call_id());
+            .any(|binding| binding.said.call_id() == message.call_id());
         match contacts {
             Contacts::Query => {}
             Contacts::All => {
@@ -77,6 +83,20 @@ impl Engine {
         }
     }
 
+    /// Whose registration this REGISTER has made, if it is a repeat. It has been proved then, and its digest
+    /// counts only once.
+    fn repeated(&self, message: &Message<'_>, flow: Flow) -> Option<SubscriberId> {
+        message.get(HeaderName::Authorization)?;
+        let key = ServerKey::of(message)?;
+        let uri = message.to()?.parsed_uri()?;
+        let number = uri.user_text();
+        let (_, subscriber) = self.directory.holder(std::str::from_utf8(&number).ok()?)?;
+        let mut bindings = self.live.bindings.get(subscriber).iter();
+        bindings
+            .any(|one| one.was_made_by(key, flow, self.now.mono_ms))
+            .then_some(subscriber)
+    }
+
     /// The address of record (To) must be the authenticated number's (calls §1.1).
     fn is_own_record(&self, message: &Message<'_>, who: &Authenticated) -> bool {
         let Some(settings) = self.directory.company(who.company) else {
@@ -108,7 +128,7 @@ impl Engine {
         if expires_s == 0 {
             let instance = contact.instance.is_some();
             self.unbind(subscriber, |old| {
-                *old.contact == *uri || (instance && old.reg_id == contact.reg_id)
+                old.said.contact() == uri || (instance && old.reg_id == contact.reg_id)
             });
             return Ok(());
         }
@@ -119,48 +139,33 @@ impl Engine {
         let since_ms = self.live.bindings.since_ms(subscriber);
         let user_agent = message.get(HeaderName::UserAgent).unwrap_or_default();
         let expires_ms = self.now.mono_ms + u64::from(expires_s) * 1_000;
+        let said = Said::new(
+            uri,
+            message.call_id(),
+            &user_agent[..user_agent.len().min(USER_AGENT_BYTES_MAX)],
+            message.elements(HeaderName::Path),
+        );
         let binding = Binding {
-            contact: uri.into(),
+            said,
             flow,
-            path: message.elements(HeaderName::Path).map(Into::into).collect(),
             reg_id: contact.reg_id,
             expires_ms,
-            call_id: message.call_id().into(),
             cseq: message.cseq().map_or(0, |cseq| cseq.number),
             since_ms: since_ms.unwrap_or(self.now.epoch_ms),
-            user_agent: user_agent[..user_agent.len().min(USER_AGENT_BYTES_MAX)].into(),
+            granted_s: expires_s,
+            key: ServerKey::of(message),
         };
-        self.forget_lapses(subscriber);
         let bindings = &mut self.live.bindings;
         let put = bindings.put(subscriber, contact.instance.as_deref(), binding);
-        self.set_lapses(subscriber);
         put.map_err(|_| Status(500))?;
         self.tell_registration(subscriber);
         Ok(())
     }
 
-    /// Takes back the deadlines of a terminal's bindings: a phone that registers every minute must not
-    /// leave one for each.
-    fn forget_lapses(&mut self, subscriber: SubscriberId) {
-        for binding in self.live.bindings.get(subscriber) {
-            self.timers
-                .forget(binding.expires_ms, &Due::Binding(subscriber));
-        }
-    }
-
-    fn set_lapses(&mut self, subscriber: SubscriberId) {
-        for binding in self.live.bindings.get(subscriber) {
-            self.timers
-                .set(binding.expires_ms, Due::Binding(subscriber));
-        }
-    }
-
     /// Removes bindings and tells the calls that ring there.
     pub(crate) fn unbind(&mut self, subscriber: SubscriberId, goes: impl Fn(&Binding) -> bool) {
         let before = self.live.bindings.get(subscriber).len();
-        self.forget_lapses(subscriber);
         let is_gone = self.live.bindings.remove(subscriber, goes);
-        self.set_lapses(subscriber);
         if self.live.bindings.get(subscriber).len() != before {
             self.tell_registration(subscriber);
         }
@@ -213,14 +218,25 @@ impl Engine {
         subscriber: SubscriberId,
     ) {
         let mut builder = self.answer_to(message, flow, Status(200));
+        let key = ServerKey::of(message);
+        let now_ms = self.now.mono_ms;
+        let mut is_kept = false;
         let bindings = self.live.bindings.get(subscriber);
         for binding in bindings {
-            let mut value = Vec::with_capacity(binding.contact.len() + 24);
+            let contact = binding.said.contact();
+            let mut value = Vec::with_capacity(contact.len() + 24);
             value.push(b'<');
-            value.extend_from_slice(&binding.contact);
+            value.extend_from_slice(contact);
             value.extend_from_slice(b">;expires=");
-            let left_ms = binding.expires_ms.saturating_sub(self.now.mono_ms);
-            naisen_sip::lex::push_number(&mut value, left_ms.div_ceil(1_000));
+            let is_made = key.is_some_and(|key| binding.was_made_by(key, flow, now_ms));
+            let left_s = if is_made {
+                u64::from(binding.granted_s)
+            } else {
+                let left_ms = binding.expires_ms.saturating_sub(now_ms);
+                left_ms.div_ceil(1_000)
+            };
+            is_kept |= is_made;
+            naisen_sip::lex::push_number(&mut value, left_s);
             builder = builder.header(HeaderName::Contact, value);
         }
         // RFC 3327 §5.3: the Path that was stored is shown to who can read it.
@@ -232,7 +248,12 @@ impl Engine {
         {
             builder = builder.header(HeaderName::Require, "outbound");
         }
-        self.send_reply(message, flow, Status(200), builder.end());
+        if is_kept {
+            // A repeat is known by the binding it made.
+            self.send_stateless(message, flow, Status(200), builder.end());
+        } else {
+            self.send_reply(message, flow, Status(200), builder.end());
+        }
     }
 
     fn refuse_registration(&mut self, message: &Message<'_>, flow: Flow, status: Status) {

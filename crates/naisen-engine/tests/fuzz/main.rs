@@ -6,9 +6,12 @@
 mod entry;
 mod seeds;
 
+use std::fs;
 use std::panic::catch_unwind;
+use std::path::Path;
 
-/// Mutations of each entry in one run of the tests; `NAISEN_FUZZ_COUNT` asks for another number.
+/// Mutations of each entry in one run of the tests; `NAISEN_FUZZ_COUNT` asks for another number,
+/// `NAISEN_FUZZ_CORPUS` for the seeds as files in that folder.
 const COUNT: u64 = 2_000;
 /// Bytes and words that parsers stumble over.
 const WORDS: &[&[u8]] = &[
@@ -95,16 +98,30 @@ fn mutate(seeds: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
     bytes
 }
 
+/// What somebody who runs this by hand asks for.
+fn asked(variable: &str) -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "asked for by hand")]
+    std::env::var(variable).ok()
+}
+
+/// Writes the seeds where a fuzzer looks for its corpus.
+#[expect(clippy::disallowed_methods, reason = "asked for by hand")]
+fn plant(corpus: &Path, name: &str, seeds: &[Vec<u8>]) {
+    let folder = corpus.join(name);
+    fs::create_dir_all(&folder).unwrap();
+    for (number, seed) in seeds.iter().enumerate() {
+        fs::write(folder.join(format!("seed-{number}")), seed).unwrap();
+    }
+}
+
 fn run(name: &str) {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a longer run is asked for by hand"
-    )]
-    let asked = std::env::var("NAISEN_FUZZ_COUNT").ok();
-    let count = asked.map_or(COUNT, |count| count.parse().unwrap());
+    let count = asked("NAISEN_FUZZ_COUNT").map_or(COUNT, |count| count.parse().unwrap());
     let (_, enter) = entry::ENTRIES.iter().find(|(one, _)| *one == name).unwrap();
     let seeds = seeds::seeds(name);
     assert!(!seeds.is_empty());
+    if let Some(corpus) = asked("NAISEN_FUZZ_CORPUS") {
+        plant(Path::new(&corpus), name, &seeds);
+    }
     for seed in &seeds {
         enter(seed);
     }

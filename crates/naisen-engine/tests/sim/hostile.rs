@@ -2,7 +2,7 @@
 
 use naisen_core::ids::SubscriberId;
 use naisen_engine::rehearse::Heard;
-use naisen_engine::{Engine, Fact, Input, Now};
+use naisen_engine::{Engine, Fact, Input, Now, Outputs};
 use naisen_sip::digest;
 use naisen_sip::flow::{Flow, Transport};
 use naisen_sip::{HeaderName, Method, OwnedMessage};
@@ -47,19 +47,17 @@ fn flow() -> Flow {
 
 /// The first answer to a request, at an instant.
 fn ask(engine: &mut Engine, bytes: &[u8], mono_ms: u64) -> Option<OwnedMessage> {
+    let outputs = hear(engine, flow(), bytes, mono_ms);
+    let first = outputs.messages.first()?;
+    OwnedMessage::scan(&first.bytes).ok()
+}
+
+fn hear(engine: &mut Engine, flow: Flow, bytes: &[u8], mono_ms: u64) -> Outputs {
     let now = Now {
         mono_ms,
         epoch_ms: 0,
     };
-    let outputs = engine.handle(
-        Input::Received {
-            flow: flow(),
-            bytes,
-        },
-        now,
-    );
-    let first = outputs.messages.first()?;
-    OwnedMessage::scan(&first.bytes).ok()
+    engine.handle(Input::Received { flow, bytes }, now)
 }
 
 fn status(answer: Option<OwnedMessage>) -> u16 {
@@ -89,6 +87,32 @@ fn authorization(engine: &mut Engine, at_ms: u64, method: Method<'_>, uri: &str)
     let user = number(A).as_bytes();
     let value = digest::answer(&challenge, method, uri.as_bytes(), user, b"secret0", b"x").unwrap();
     format!("Authorization: {}\r\n", String::from_utf8(value).unwrap())
+}
+
+#[test]
+fn a_repeated_register_is_answered_alike_and_a_stolen_one_is_not() {
+    // sip.26
+    let mut stage = Stage::new(1);
+    let engine = &mut stage.network.engine;
+    let own = authorization(engine, 20_000, Method::Register, REGISTRAR);
+    let bytes = register("r", &own).bytes();
+    let mut say = |flow, now_ms| hear(engine, flow, &bytes, now_ms);
+    let first = say(flow(), 20_001);
+    assert_eq!((first.messages.len(), first.facts.len()), (1, 1));
+    for after_ms in [0, 500, 1_500, 31_999] {
+        let again = say(flow(), 20_001 + after_ms);
+        assert_eq!(again.messages, first.messages, "after {after_ms} ms");
+        assert!(again.facts.is_empty(), "registered once");
+    }
+    let elsewhere = Flow {
+        peer: "192.0.2.100:5060".parse().unwrap(),
+        ..flow()
+    };
+    for (flow, after_ms) in [(elsewhere, 31_999), (flow(), 32_000)] {
+        let answers = say(flow, 20_001 + after_ms).messages;
+        let answer = OwnedMessage::scan(&answers[0].bytes).ok();
+        assert_eq!(status(answer), 401, "after {after_ms} ms");
+    }
 }
 
 #[test]

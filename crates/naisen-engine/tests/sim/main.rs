@@ -10,6 +10,7 @@ mod early;
 mod hostile;
 mod load;
 mod mailbox;
+mod memory;
 mod relay;
 mod stage;
 mod storm;

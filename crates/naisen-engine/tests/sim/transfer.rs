@@ -32,7 +32,7 @@ fn sound_of(stage: &Stage, agent: usize) -> String {
 
 #[test]
 fn a_transferor_that_hangs_up_leaves_the_transfer_going() {
-    // sip.26
+    // sip.27
     let mut stage = transferring();
     stage.act(A, |agent, now_ms| agent.hang_up(0, now_ms));
     stage.wait_s(6);
@@ -48,7 +48,7 @@ fn a_transferor_that_hangs_up_leaves_the_transfer_going() {
 
 #[test]
 fn a_target_that_refuses_ends_the_call_when_the_transferor_is_gone() {
-    // sip.26
+    // sip.27
     for gone in [false, true] {
         let mut stage = transferring();
         if gone {
@@ -70,7 +70,7 @@ fn a_target_that_refuses_ends_the_call_when_the_transferor_is_gone() {
 
 #[test]
 fn a_transferred_party_that_hangs_up_takes_the_ringing_along() {
-    // sip.26
+    // sip.27
     for gone in [false, true] {
         let mut stage = transferring();
         if gone {
@@ -87,7 +87,7 @@ fn a_transferred_party_that_hangs_up_takes_the_ringing_along() {
 
 #[test]
 fn a_party_is_transferred_once_at_a_time() {
-    // sip.26
+    // sip.27
     let mut stage = transferring();
     let to_c = "sip:2003@k1.demo.naisen.invalid";
     stage.act(A, |agent, now_ms| agent.refer(0, to_c, now_ms));
@@ -102,7 +102,7 @@ fn a_party_is_transferred_once_at_a_time() {
 
 #[test]
 fn a_caller_transferred_to_a_mailbox_speaks_on_when_the_transferor_hangs_up() {
-    // sip.26
+    // sip.27
     let mut stage = Stage::new(1);
     stage.change(D, |d| {
         d.answer.mode = AnswerMode::Voicemail;
@@ -123,7 +123,7 @@ fn a_caller_transferred_to_a_mailbox_speaks_on_when_the_transferor_hangs_up() {
 
 #[test]
 fn a_colleague_picks_up_what_was_transferred() {
-    // sip.26
+    // sip.27
     let mut stage = transferring();
     stage.dial(B, "77");
     assert_eq!(stage.heard(B), [Heard::Answered(0)]);

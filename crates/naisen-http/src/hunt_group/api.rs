@@ -15,7 +15,7 @@ use super::members::HuntMembers;
 use crate::auth::Admin;
 use crate::failure::Result;
 use crate::form::{Body, Found, ListQuery};
-use crate::members::{self, Member, Wanted};
+use crate::members::{self, Member, MemberRow, Wanted};
 use crate::records;
 use crate::visit::Visit;
 
@@ -202,8 +202,15 @@ pub(super) async fn update_members(
     Path(group): Path<HuntGroupId>,
     Body(body): Body<HuntMembersChange>,
 ) -> Result<Json<StoredBody>> {
-    let saved = super::update_members(&visit, &caller, group, body.version, body.rows).await?;
-    Ok(Json(saved))
+    let rows = body.rows.into_iter().map(|row| MemberRow {
+        number: row.number,
+        ticked: row.ticked,
+        order: row.order,
+        ..MemberRow::default()
+    });
+    let rows = rows.collect();
+    members::update(&visit, &caller, &HuntMembers, group.0, body.version, rows).await?;
+    Ok(Json(super::get_group(&visit, &caller, group).await?))
 }
 
 /// The members as the file 一括登録 reads (区分 HUNT).

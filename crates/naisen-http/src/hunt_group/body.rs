@@ -1,14 +1,13 @@
 //! A hunt group as operations exchange it: numbers by their 加入者ID, which is what people know, in
 //! place of the ids records are joined by.
 
-use naisen_core::error::Refusal;
 use naisen_core::ids::{HuntGroupId, ScheduleId, SubscriberId};
 use naisen_core::limits;
-use naisen_core::settings::{
-    CompanySettings, HuntGroup, HuntMember, HuntMemberRow, SlideType, Stored,
-};
+use naisen_core::settings::{CompanySettings, HuntGroup, HuntMember, SlideType, Stored};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use crate::members::Codes;
 
 /// A hunt group (domain §2.7).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -92,78 +91,28 @@ impl HuntGroupBody {
             members: Some(members.collect()),
         }
     }
-}
 
-/// The ids behind 加入者IDs. One that does not exist gets an id no record has, so that the checks of
-/// core come to it in their own order, and [`Codes::restore`] names it again.
-pub(super) struct Codes<'a> {
-    company: &'a CompanySettings,
-    unknown: Vec<String>,
-}
-
-impl<'a> Codes<'a> {
-    pub(super) const fn new(company: &'a CompanySettings) -> Self {
-        Self {
-            company,
-            unknown: Vec::new(),
-        }
-    }
-
-    /// The id of a 加入者ID; 0 for an empty one, which `check` calls required.
-    pub(super) fn id(&mut self, code: &str) -> SubscriberId {
-        let code = naisen_core::fold::phone_number(code);
-        if code.is_empty() {
-            return SubscriberId::default();
-        }
-        self.company.subscriber_by_code(&code).unwrap_or_else(|| {
-            self.unknown.push(code);
-            SubscriberId(-i64::try_from(self.unknown.len()).unwrap_or(i64::MAX))
-        })
-    }
-
-    /// The record a body describes; `members` are those kept when it names none.
-    pub(super) fn group(&mut self, body: HuntGroupBody, members: Vec<HuntMember>) -> HuntGroup {
-        let pilot = self.id(&body.pilot);
-        let members = match body.members {
+    /// The record this describes; `members` are those kept when it names none.
+    pub(super) fn group(self, codes: &mut Codes<'_>, members: Vec<HuntMember>) -> HuntGroup {
+        let pilot = codes.id(&self.pilot);
+        let members = match self.members {
             None => members,
             Some(named) => named
                 .into_iter()
                 .map(|member| HuntMember {
-                    subscriber: self.id(&member.number),
+                    subscriber: codes.id(&member.number),
                     order: member.order,
                 })
                 .collect(),
         };
         HuntGroup {
-            name: body.name,
+            name: self.name,
             pilot,
-            slide_type: body.slide_type,
-            slide_timer: body.slide_timer,
-            remark: body.remark,
-            schedule: body.schedule,
+            slide_type: self.slide_type,
+            slide_timer: self.slide_timer,
+            remark: self.remark,
+            schedule: self.schedule,
             members,
         }
-    }
-
-    pub(super) fn rows(&mut self, rows: Vec<MemberRowBody>) -> Vec<HuntMemberRow> {
-        rows.into_iter()
-            .map(|row| HuntMemberRow {
-                subscriber: self.id(&row.number),
-                ticked: row.ticked,
-                order: row.order,
-            })
-            .collect()
-    }
-
-    /// The same refusal, its rows named as they were typed.
-    pub(super) fn restore(&self, mut refusal: Refusal) -> Refusal {
-        for row in &mut refusal.rows {
-            let place = row.key.strip_prefix('-').and_then(|n| n.parse().ok());
-            let typed = place.and_then(|n: usize| self.unknown.get(n.checked_sub(1)?));
-            if let Some(typed) = typed {
-                row.key.clone_from(typed);
-            }
-        }
-        refusal
     }
 }

@@ -16,16 +16,17 @@ mod text;
 use axum::routing::get;
 use naisen_core::ids::HuntGroupId;
 use naisen_core::settings::{CompanySettings, Feature as Contract, HuntGroup, Stored};
-use naisen_store::{Error, hunt_group};
+use naisen_store::hunt_group;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::auth::Caller;
 use crate::failure::Result;
 use crate::feature::{Feature, Pages, Screen, Section, Who};
+use crate::members::Codes;
 use crate::records;
 use crate::visit::Visit;
-use body::{Codes, HuntGroupBody, MemberRowBody, StoredBody};
+use body::{HuntGroupBody, StoredBody};
 use members::HuntMembers;
 
 const CONTRACT: &[Contract] = &[Contract::Hunt];
@@ -91,8 +92,9 @@ async fn create(visit: &Visit, caller: &Caller, body: HuntGroupBody) -> Result<S
         .write(move |tx| {
             let company = tx.company(&actor)?;
             let mut codes = Codes::new(&company);
-            let group = codes.group(body.clone(), Vec::new());
-            let row = renamed(&codes, hunt_group::create(tx, &actor, group))?;
+            let group = body.clone().group(&mut codes, Vec::new());
+            let made = hunt_group::create(tx, &actor, group);
+            let row = made.map_err(|error| codes.restore(error))?;
             Ok(told(&company, &row))
         })
         .await?;
@@ -114,41 +116,11 @@ async fn update(
             let company = tx.company(&actor)?;
             let mut codes = Codes::new(&company);
             let members = company.hunt_group(id).map(|old| old.members.clone());
-            let group = codes.group(body.clone(), members.unwrap_or_default());
-            let row = renamed(&codes, hunt_group::update(tx, &actor, id, version, group))?;
+            let group = body.clone().group(&mut codes, members.unwrap_or_default());
+            let saved = hunt_group::update(tx, &actor, id, version, group);
+            let row = saved.map_err(|error| codes.restore(error))?;
             Ok(told(&company, &row))
         })
         .await?;
     Ok(saved)
-}
-
-/// S15's 変更: the rows named, all or none.
-async fn update_members(
-    visit: &Visit,
-    caller: &Caller,
-    id: HuntGroupId,
-    version: i64,
-    rows: Vec<MemberRowBody>,
-) -> Result<StoredBody> {
-    let actor = caller.actor.clone();
-    let saved = visit
-        .app()
-        .store
-        .write(move |tx| {
-            let company = tx.company(&actor)?;
-            let mut codes = Codes::new(&company);
-            let rows = codes.rows(rows.clone());
-            let saved = hunt_group::update_members(tx, &actor, id, version, &rows);
-            let row = renamed(&codes, saved)?;
-            Ok(told(&company, &row))
-        })
-        .await?;
-    Ok(saved)
-}
-
-fn renamed<T>(codes: &Codes<'_>, result: Result<T, Error>) -> Result<T, Error> {
-    result.map_err(|error| match error {
-        Error::Refusal(refusal) => Error::Refusal(codes.restore(refusal)),
-        Error::Fault(fault) => Error::Fault(fault),
-    })
 }

@@ -89,9 +89,9 @@ fn terminals(board: &Board, world: &CompanySettings) -> Vec<LiveTerminal> {
             since_ms: terminal.since_ms,
             seen_ms: terminal.seen_ms,
             expires_ms: terminal.expires_ms,
-            from: terminal.from.clone(),
+            from: terminal.from.to_string(),
             transport: terminal.transport.to_owned(),
-            client: terminal.client.clone(),
+            client: terminal.client.to_string(),
         })
     });
     all.collect()

@@ -3,6 +3,7 @@
 use imbl::OrdMap;
 use naisen_core::call_record::{AnsweredBy, Party};
 use naisen_core::ids::SubscriberId;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 /// Phones and calls. Cheap to clone: what did not change is shared with the board before.
@@ -24,11 +25,11 @@ pub struct Terminal {
     /// When it goes unless it registers again, epoch milliseconds.
     pub expires_ms: i64,
     /// Address and port it registered from.
-    pub from: String,
+    pub from: SocketAddr,
     /// `UDP`, `TCP`, `TLS`, `WS` or `WSS`.
     pub transport: &'static str,
-    /// What it calls itself; empty when it does not say.
-    pub client: String,
+    /// What it calls itself, shared by all that say the same; empty when it does not say.
+    pub client: Arc<str>,
 }
 
 /// A call in progress.

@@ -2,6 +2,7 @@
 //! the numbers with their terminals.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use naisen_core::call_record::AnsweredBy;
 use naisen_core::error::{ErrorCode, Refusal};
@@ -67,7 +68,7 @@ pub(super) struct TerminalLine {
     pub(super) since_ms: i64,
     pub(super) seen_ms: i64,
     pub(super) from: String,
-    pub(super) client: String,
+    pub(super) client: Arc<str>,
 }
 
 /// Everything that changes by itself.
@@ -223,6 +224,6 @@ fn terminal_line(terminal: &Terminal) -> TerminalLine {
         since_ms: terminal.since_ms,
         seen_ms: terminal.seen_ms,
         from: format!("{} {}", terminal.transport, terminal.from),
-        client: terminal.client.clone(),
+        client: Arc::clone(&terminal.client),
     }
 }

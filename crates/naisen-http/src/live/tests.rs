@@ -35,9 +35,9 @@ fn board() -> Board {
         since_ms: 1_796_187_600_000,
         seen_ms: 1_796_187_660_000,
         expires_ms: 1_796_191_260_000,
-        from: "192.0.2.7:5062".to_owned(),
+        from: "192.0.2.7:5062".parse().unwrap(),
         transport: "UDP",
-        client: client.to_owned(),
+        client: client.into(),
     };
     let call = LiveCall {
         start_ms: 1_796_187_650_000,
@@ -77,7 +77,7 @@ fn phones_and_calls_are_named() {
     assert!(phone.ringing && !phone.talking);
     assert_eq!(phone.more, "ほか1台");
     let terminal = phone.terminal.as_ref().unwrap();
-    assert_eq!(terminal.client, "Desk 1.0");
+    assert_eq!(&*terminal.client, "Desk 1.0");
     assert_eq!(terminal.from, "UDP 192.0.2.7:5062");
     assert!(shown.phones[1].terminal.is_none());
     assert_eq!(shown.phones[1].name, "内線2002");

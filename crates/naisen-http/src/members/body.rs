@@ -1,13 +1,11 @@
 //! Rows of members as operations exchange them: numbers by their 加入者ID, which is what people know.
 
-use naisen_core::fold;
 use naisen_core::ids::SubscriberId;
 use naisen_core::settings::{CompanySettings, Stored, Subscriber};
-use naisen_store::Error;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Membership, SentRow};
+use super::{Codes, Membership, SentRow};
 
 /// One number beside a group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -73,51 +71,15 @@ pub(crate) struct MemberRow {
     pub(crate) version: Option<i64>,
 }
 
-/// The ids behind 加入者IDs. One that does not exist gets an id no record has, so that the checks of
-/// core judge it in its place, and [`Codes::restore`] names it again.
-pub(crate) struct Codes<'a> {
-    company: &'a CompanySettings,
-    unknown: Vec<String>,
-}
-
-impl<'a> Codes<'a> {
-    pub(crate) const fn new(company: &'a CompanySettings) -> Self {
-        Self {
-            company,
-            unknown: Vec::new(),
-        }
-    }
-
-    pub(crate) fn row(&mut self, row: &MemberRow) -> SentRow {
+impl MemberRow {
+    /// The row with the id behind its 加入者ID.
+    pub(super) fn sent(&self, codes: &mut Codes<'_>) -> SentRow {
         SentRow {
-            subscriber: self.id(&row.number),
-            ticked: row.ticked,
-            extension: row.extension.clone(),
-            order: row.order.clone(),
-            version: row.version,
+            subscriber: codes.id(&self.number),
+            ticked: self.ticked,
+            extension: self.extension.clone(),
+            order: self.order.clone(),
+            version: self.version,
         }
-    }
-
-    fn id(&mut self, code: &str) -> SubscriberId {
-        let code = fold::phone_number(code);
-        self.company.subscriber_by_code(&code).unwrap_or_else(|| {
-            self.unknown.push(code);
-            SubscriberId(-i64::try_from(self.unknown.len()).unwrap_or(i64::MAX))
-        })
-    }
-
-    /// The same refusal, its rows named as they were sent.
-    pub(crate) fn restore(&self, error: Error) -> Error {
-        let Error::Refusal(mut refusal) = error else {
-            return error;
-        };
-        for row in &mut refusal.rows {
-            let place = row.key.strip_prefix('-').and_then(|n| n.parse().ok());
-            let sent = place.and_then(|n: usize| self.unknown.get(n.checked_sub(1)?));
-            if let Some(sent) = sent {
-                row.key.clone_from(sent);
-            }
-        }
-        Error::Refusal(refusal)
     }
 }

@@ -3,10 +3,12 @@
 //! that were sent, and the page.
 
 mod body;
+mod codes;
 mod page;
 mod text;
 
-pub(crate) use body::{Codes, Member, MemberRow};
+pub(crate) use body::{Member, MemberRow};
+pub(crate) use codes::Codes;
 pub(crate) use page::{Picture, pages};
 pub(crate) use text::{IN, SAVED};
 
@@ -270,7 +272,7 @@ pub(crate) async fn update(
         .write(caller, move |tx, actor| {
             let company = tx.company(actor)?;
             let mut codes = Codes::new(&company);
-            let sent: Vec<SentRow> = rows.iter().map(|row| codes.row(row)).collect();
+            let sent: Vec<SentRow> = rows.iter().map(|row| row.sent(&mut codes)).collect();
             let saved = kind.save(tx, actor, group, version, &sent);
             saved.map_err(|error| codes.restore(error))
         })

@@ -1,48 +1,75 @@
 //! How a message is matched to its transaction (RFC 3261 §17.1.3, §17.2.3).
 
+use std::hash::{DefaultHasher, Hasher as _};
+
 use crate::lex::{hex_digit, push_hex};
 use crate::via::MAGIC_COOKIE;
 use crate::{HeaderName, Message, Method};
 
 /// What names a server transaction: the peer's branch with its sent-by and the method, or for a peer of
 /// RFC 2543 the fields that stood for it then. ACK and CANCEL have the key of their INVITE.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ServerKey(Box<[u8]>);
+///
+/// Of all that only 128 bits of hash are kept. A peer could at most look for two requests of its own that
+/// are taken for one; to meet somebody else's it would have to know that branch, and could then as well
+/// send it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ServerKey([u64; 2]);
 
 impl ServerKey {
     /// The key of a request; CANCEL as the INVITE it would cancel.
     #[must_use]
     pub fn of(request: &Message<'_>) -> Option<Self> {
         let via = request.via()?;
-        let mut key = Vec::with_capacity(96);
+        let mut key = KeyHasher::new();
         if via.has_unique_branch() {
-            key.extend_from_slice(via.branch());
-            key.push(b'\n');
-            key.extend(via.host.iter().map(u8::to_ascii_lowercase));
-            key.extend_from_slice(&via.port.unwrap_or(5060).to_be_bytes());
+            key.put(via.branch());
+            key.put(&via.host.to_ascii_lowercase());
+            key.put(&via.port.unwrap_or(5060).to_be_bytes());
         } else {
             // RFC 3261 §17.2.3: To is left out, the ACK's has a tag the INVITE's had not.
-            key.extend_from_slice(request.call_id());
-            key.push(b'\n');
-            key.extend_from_slice(request.from_tag().unwrap_or_default());
-            key.push(b'\n');
-            key.extend_from_slice(&request.cseq()?.number.to_be_bytes());
-            key.extend_from_slice(request.uri());
-            key.push(b'\n');
-            key.extend_from_slice(request.elements(HeaderName::Via).next()?);
+            key.put(request.call_id());
+            key.put(request.from_tag().unwrap_or_default());
+            key.put(&request.cseq()?.number.to_be_bytes());
+            key.put(request.uri());
+            key.put(request.elements(HeaderName::Via).next()?);
         }
-        key.push(b'\n');
         match request.method()? {
-            Method::Ack | Method::Cancel => key.extend_from_slice(b"INVITE"),
-            method => key.extend_from_slice(method.as_bytes()),
+            Method::Ack | Method::Cancel => key.put(b"INVITE"),
+            method => key.put(method.as_bytes()),
         }
-        Some(Self(key.into()))
+        Some(key.end())
     }
 
     /// The key under which a CANCEL itself is remembered.
     #[must_use]
-    pub(super) fn for_cancel(&self) -> Self {
-        Self([&self.0, &b"\nCANCEL"[..]].concat().into())
+    pub(super) const fn for_cancel(self) -> Self {
+        let Self([one, other]) = self;
+        Self([!one, !other])
+    }
+}
+
+/// Two hashes of the same parts, which differ by what is hashed first.
+struct KeyHasher([DefaultHasher; 2]);
+
+impl KeyHasher {
+    fn new() -> Self {
+        Self([1, 2].map(|which| {
+            let mut hasher = DefaultHasher::new();
+            hasher.write_u8(which);
+            hasher
+        }))
+    }
+
+    /// The next part, with its length.
+    fn put(&mut self, part: &[u8]) {
+        for hasher in &mut self.0 {
+            hasher.write_usize(part.len());
+            hasher.write(part);
+        }
+    }
+
+    fn end(self) -> ServerKey {
+        ServerKey(self.0.map(|hasher| hasher.finish()))
     }
 }
 

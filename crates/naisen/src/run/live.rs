@@ -1,7 +1,7 @@
 //! The phones and calls of every company as they are now, for the portal. The engine's thread notes what
 //! happens; whoever asks gets a copy that shares what did not change. Nothing here outlives the process.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use naisen_core::call_record::Party;
@@ -13,6 +13,9 @@ use naisen_sip::flow::Transport;
 
 use super::phones::Listener;
 use super::records::answered_by;
+
+/// Names of clients that are kept without looking whether anybody still has them.
+const CLIENTS_MIN: usize = 64;
 
 /// What the portal looks into.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +34,15 @@ struct State {
     companies: BTreeMap<CompanyId, Board>,
     /// Whose a call is, and how it is to be found when it ends.
     homes: BTreeMap<u64, CompanyId>,
+    clients: Clients,
+}
+
+/// What terminals call themselves. Thousands say the same: they share it.
+#[derive(Debug, Default)]
+struct Clients {
+    names: BTreeSet<Arc<str>>,
+    /// How many names there may be before those nobody uses any more are let go.
+    enough: usize,
 }
 
 impl Live {
@@ -140,7 +152,8 @@ impl State {
         if bindings.is_empty() {
             board.phones.remove(&subscriber);
         } else {
-            let terminals = bindings.iter().map(|one| terminal(one, seen_ms));
+            let clients = &mut self.clients;
+            let terminals = bindings.iter().map(|one| terminal(one, seen_ms, clients));
             board.phones.insert(subscriber, terminals.collect());
         }
     }
@@ -188,13 +201,28 @@ impl State {
     }
 }
 
+impl Clients {
+    fn named(&mut self, name: &str) -> Arc<str> {
+        if let Some(known) = self.names.get(name) {
+            return Arc::clone(known);
+        }
+        if self.names.len() >= self.enough {
+            self.names.retain(|name| Arc::strong_count(name) > 1);
+            self.enough = (self.names.len() * 2).max(CLIENTS_MIN);
+        }
+        let name: Arc<str> = name.into();
+        self.names.insert(Arc::clone(&name));
+        name
+    }
+}
+
 /// A terminal; when it was seen last is not known of one that an earlier start registered.
-fn terminal(binding: &KeptBinding, seen_ms: Option<i64>) -> Terminal {
+fn terminal(binding: &KeptBinding, seen_ms: Option<i64>, clients: &mut Clients) -> Terminal {
     Terminal {
         since_ms: binding.since_ms,
         seen_ms: seen_ms.unwrap_or(binding.since_ms),
         expires_ms: binding.expires_ms,
-        from: binding.flow.peer.to_string(),
+        from: binding.flow.peer,
         transport: match binding.flow.transport {
             Transport::Udp => "UDP",
             Transport::Tcp => "TCP",
@@ -202,6 +230,23 @@ fn terminal(binding: &KeptBinding, seen_ms: Option<i64>) -> Terminal {
             Transport::Ws => "WS",
             Transport::Wss => "WSS",
         },
-        client: String::from_utf8_lossy(&binding.user_agent).into_owned(),
+        client: clients.named(&String::from_utf8_lossy(&binding.user_agent)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clients_share_their_name_and_one_nobody_has_is_let_go() {
+        let mut clients = Clients::default();
+        let (one, other) = (clients.named("desk"), clients.named("desk"));
+        assert!(Arc::ptr_eq(&one, &other));
+        for n in 0..10 * CLIENTS_MIN {
+            clients.named(&n.to_string());
+            assert!(clients.names.len() <= CLIENTS_MIN);
+        }
+        assert!(Arc::ptr_eq(&one, &clients.named("desk")));
     }
 }

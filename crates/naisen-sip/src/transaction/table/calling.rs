@@ -33,9 +33,20 @@ pub(super) enum ClientMachine {
 pub(super) struct Client {
     machine: ClientMachine,
     flow: Option<Flow>,
-    /// The request; of an INVITE that failed the ACK.
-    last: Arc<[u8]>,
+    /// What may have to be sent again: the request, of an INVITE that failed the ACK. None once nothing is.
+    last: Option<Arc<[u8]>>,
     queued: Option<u64>,
+}
+
+impl Client {
+    /// Whether no final response has come.
+    fn is_pending(&self) -> bool {
+        match &self.machine {
+            ClientMachine::New => true,
+            ClientMachine::Invite(invite) => invite.is_pending(),
+            ClientMachine::Other(other) => other.is_pending(),
+        }
+    }
 }
 
 impl Transactions {
@@ -44,7 +55,7 @@ impl Transactions {
         ClientId(self.clients.insert(Client {
             machine: ClientMachine::New,
             flow: None,
-            last: Arc::new([]),
+            last: None,
             queued: None,
         }))
     }
@@ -75,11 +86,9 @@ impl Transactions {
             ClientMachine::Other(ClientOther::new(now_ms, reliable))
         };
         client.flow = Some(flow);
-        client.last = bytes.into();
-        out.push(Outgoing {
-            flow,
-            bytes: client.last.clone(),
-        });
+        let bytes: Arc<[u8]> = bytes.into();
+        client.last = Some(bytes.clone());
+        out.push(Outgoing { flow, bytes });
         self.schedule_client(id.0);
     }
 
@@ -127,7 +136,7 @@ impl Transactions {
         let cancel = self.clients.insert(Client {
             machine: ClientMachine::Other(ClientOther::new(now_ms, reliable)),
             flow: Some(flow),
-            last: bytes,
+            last: Some(bytes),
             queued: None,
         });
         if let Some(client) = self.clients.get_mut(id.0)
@@ -141,7 +150,8 @@ impl Transactions {
 
     fn request_of(&self, id: ClientId) -> Option<(Flow, OwnedMessage)> {
         let client = self.clients.get(id.0)?;
-        Some((client.flow?, OwnedMessage::scan(&client.last).ok()?))
+        let request = OwnedMessage::scan(client.last.as_deref()?).ok()?;
+        Some((client.flow?, request))
     }
 
     /// A response has come. The ACK of a failure is sent here (RFC 3261 §17.1.1.3).
@@ -167,19 +177,19 @@ impl Transactions {
             ClientMachine::Invite(invite) => invite.hear(status, now_ms),
             ClientMachine::Other(other) => other.hear(status, now_ms),
         };
-        match (heard, client.flow) {
-            (Heard::DeliverAndAck, Some(flow)) => {
-                client.last = ack_of(&client.last, response);
-                out.push(Outgoing {
-                    flow,
-                    bytes: client.last.clone(),
-                });
+        match heard {
+            Heard::DeliverAndAck => {
+                let invite = client.last.take();
+                client.last = invite.map(|invite| ack_of(&invite, response));
             }
-            (Heard::Ack, Some(flow)) => out.push(Outgoing {
-                flow,
-                bytes: client.last.clone(),
-            }),
+            // It is kept for long after an answer, but sent no more.
+            Heard::Deliver if !client.is_pending() => client.last = None,
             _ => {}
+        }
+        if let (Heard::DeliverAndAck | Heard::Ack, Some(flow), Some(bytes)) =
+            (heard, client.flow, client.last.clone())
+        {
+            out.push(Outgoing { flow, bytes });
         }
         self.schedule_client(id);
         match heard {
@@ -234,15 +244,15 @@ impl Transactions {
         let (due, is_cancel) = match &mut client.machine {
             ClientMachine::New => (Due::Nothing, false),
             ClientMachine::Invite(invite) => (invite.due(now_ms), false),
-            ClientMachine::Other(other) => (other.due(now_ms), client.last.starts_with(b"CANCEL ")),
+            ClientMachine::Other(other) => {
+                let last = client.last.as_deref().unwrap_or_default();
+                (other.due(now_ms), last.starts_with(b"CANCEL "))
+            }
         };
         match due {
             Due::Repeat => {
-                if let Some(flow) = client.flow {
-                    out.push(Outgoing {
-                        flow,
-                        bytes: client.last.clone(),
-                    });
+                if let (Some(flow), Some(bytes)) = (client.flow, client.last.clone()) {
+                    out.push(Outgoing { flow, bytes });
                 }
             }
             Due::TimedOut | Due::Ended => {

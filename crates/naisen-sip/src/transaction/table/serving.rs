@@ -35,6 +35,7 @@ pub(super) struct Server {
     machine: ServerMachine,
     key: ServerKey,
     flow: Flow,
+    /// The response a repeat of the request would get. None before there is one, and after the ACK.
     last: Option<Arc<[u8]>>,
     queued: Option<u64>,
 }
@@ -65,10 +66,9 @@ impl Transactions {
         let Some(id) = known else {
             return Arrival::Ack;
         };
-        match self.servers.get_mut(id).map(|server| &mut server.machine) {
+        match self.servers.get(id).map(|server| &server.machine) {
             Some(ServerMachine::Invite(invite)) if !invite.has_succeeded() => {
-                invite.acknowledge(now_ms);
-                self.schedule_server(id);
+                self.acknowledge(ServerId(id), now_ms);
                 Arrival::Acked
             }
             // Some phones send the ACK of a 2xx with the branch of the INVITE.
@@ -106,7 +106,7 @@ impl Transactions {
         };
         let id = self.servers.insert(Server {
             machine,
-            key: key.clone(),
+            key,
             flow: reply_flow,
             last: None,
             queued: None,
@@ -169,14 +169,18 @@ impl Transactions {
 
     /// The ACK of a 2xx has come (the dialog found it). True if it is the first one.
     pub fn acknowledge(&mut self, id: ServerId, now_ms: u64) -> bool {
-        match self.servers.get_mut(id.0).map(|server| &mut server.machine) {
-            Some(ServerMachine::Invite(invite)) => {
-                let first = invite.acknowledge(now_ms);
-                self.schedule_server(id.0);
-                first
-            }
-            _ => false,
+        let Some(server) = self.servers.get_mut(id.0) else {
+            return false;
+        };
+        let ServerMachine::Invite(invite) = &mut server.machine else {
+            return false;
+        };
+        let first = invite.acknowledge(now_ms);
+        if !invite.repeats() {
+            server.last = None;
         }
+        self.schedule_server(id.0);
+        first
     }
 
     pub(super) fn expire_server(

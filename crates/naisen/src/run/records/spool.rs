@@ -1,7 +1,8 @@
 //! The files of records that are not in the database yet. One is open at a time; what is written is
 //! synchronised with the disk for all calls that ended meanwhile together. It is closed soon and handed
-//! over. One line a record, under the id made here at the call's end: a file that is brought to the
-//! database twice changes nothing.
+//! over, with its records, so that it need not be read: only what a dead process left is. One line a
+//! record, under the id made here at the call's end: a file that is brought to the database twice changes
+//! nothing.
 
 use std::collections::VecDeque;
 use std::fs::{self, File, OpenOptions};
@@ -22,10 +23,14 @@ use super::{Ended, Ledger, told};
 
 /// How long a file stays open: what comes later is shown later.
 const OPEN_MAX: Duration = Duration::from_millis(100);
+/// Time between two files under load: the more records a transaction has, the less one costs.
+const FILE_GAP: Duration = Duration::from_secs(1);
 /// Time between two synchronisations under load; the first end after a pause waits for the disk alone.
-const SYNC_GAP: Duration = Duration::from_millis(20);
-/// Records of one file at most.
-const FILE_RECORDS: usize = 500;
+const SYNC_GAP: Duration = Duration::from_millis(40);
+/// Records of one file at most: the writer of the database serves others in between.
+const FILE_RECORDS: usize = 1_000;
+/// Files whose records are kept in memory, too; with the database away, the others are read again.
+const FILES_IN_MEMORY: usize = 8;
 /// How long to wait after a disk that refused.
 const PAUSE: Duration = Duration::from_secs(1);
 /// Nothing is open and nothing waits: any long time.
@@ -42,12 +47,40 @@ pub(super) struct Line {
     pub(super) record: CallRecord,
 }
 
+/// A file that nothing is added to any more.
+pub(super) struct Written {
+    pub(super) path: PathBuf,
+    /// What is in it; none when it is to be read.
+    pub(super) records: Option<Vec<(CallRecordId, CallRecord)>>,
+    /// Whoever holds this is counted among the files whose records are in memory.
+    pub(super) in_memory: Option<Arc<()>>,
+}
+
+impl Written {
+    /// One that is to be read.
+    pub(super) const fn file(path: PathBuf) -> Self {
+        Self {
+            path,
+            records: None,
+            in_memory: None,
+        }
+    }
+}
+
+/// A record that is not on the disk yet.
+struct Waiting {
+    line: Vec<u8>,
+    id: CallRecordId,
+    record: CallRecord,
+}
+
 /// The open file.
 struct Open {
     file: File,
     path: PathBuf,
     since: Instant,
-    records: usize,
+    /// What is in it and on the disk.
+    records: Vec<(CallRecordId, CallRecord)>,
     /// Its name is on the disk, too.
     named: bool,
 }
@@ -56,15 +89,16 @@ struct Open {
 pub(super) struct Spool {
     folder: PathBuf,
     store: Store,
-    closed: UnboundedSender<PathBuf>,
+    closed: UnboundedSender<Written>,
     ledger: Arc<Ledger>,
     open: Option<Open>,
-    /// Lines that are not on the disk yet, the oldest first.
-    waiting: VecDeque<Vec<u8>>,
-    /// How many of them are in the open file.
-    written: usize,
+    /// When the last file was handed over.
+    handed_over: Option<Instant>,
+    in_memory: Arc<()>,
+    /// What is not on the disk yet, the oldest first.
+    waiting: VecDeque<Waiting>,
     /// For how many of them, the newest, ends of calls still wait.
-    awaited: usize,
+    awaited: u64,
     synced: Option<Instant>,
     /// The disk refused; not before this is it asked again.
     again: Option<Instant>,
@@ -74,7 +108,7 @@ impl Spool {
     pub(super) fn new(
         folder: PathBuf,
         store: Store,
-        closed: UnboundedSender<PathBuf>,
+        closed: UnboundedSender<Written>,
         ledger: Arc<Ledger>,
     ) -> Self {
         Self {
@@ -83,8 +117,9 @@ impl Spool {
             closed,
             ledger,
             open: None,
+            handed_over: None,
+            in_memory: Arc::default(),
             waiting: VecDeque::new(),
-            written: 0,
             awaited: 0,
             synced: None,
             again: None,
@@ -92,12 +127,13 @@ impl Spool {
     }
 
     /// Writes what comes until nobody is left to send anything.
-    pub(super) fn run(mut self, ended: &Receiver<Ended>) {
+    pub(super) fn run(mut self, ended: &Receiver<Vec<Ended>>) {
         loop {
             let come = ended.recv_timeout(self.patience());
             let over = matches!(come, Err(RecvTimeoutError::Disconnected));
             if let Ok(first) = come {
                 self.take(&first);
+                self.gather();
                 while self.waiting.len() < FILE_RECORDS
                     && let Ok(next) = ended.try_recv()
                 {
@@ -116,55 +152,69 @@ impl Spool {
         }
     }
 
-    /// Writes what waits, synchronises it when it is time, and hands a file over that has been open for
-    /// long enough. What is in a process's file outlives the process; what is synchronised, the power.
+    /// Lets more calls end, so that one synchronisation serves them all.
+    fn gather(&self) {
+        let left = self
+            .synced
+            .map(|at| SYNC_GAP.saturating_sub(at.elapsed()))
+            .filter(|left| self.again.is_none() && !left.is_zero());
+        if let Some(left) = left {
+            std::thread::sleep(left);
+        }
+    }
+
+    /// Keeps what waits, and hands a file over that has been open for long enough.
     fn work(&mut self, over: bool) {
-        let rested = self.synced.is_none_or(|at| at.elapsed() >= SYNC_GAP);
-        let done = self.write_waiting().and_then(|()| {
-            if rested || over {
-                self.synchronise()
-            } else {
-                Ok(())
-            }
-        });
-        if let Err(error) = done {
+        if let Err(error) = self.keep_waiting() {
             let waiting = self.waiting.len();
             tracing::error!(%error, waiting, "cannot keep call records on the disk; trying again");
-            // All of it is written again into another file; what this one took is read up to its last
-            // whole line, and is the same.
-            self.written = 0;
+            // All of it is written again into another file.
             self.hand_over();
             self.give_up_waiting();
             self.again = Some(Instant::now() + PAUSE);
             return;
         }
         self.again = None;
-        let due = |open: &Open| open.records >= FILE_RECORDS || open.since.elapsed() >= OPEN_MAX;
-        if self.waiting.is_empty() && (over || self.open.as_ref().is_some_and(due)) {
+        let is_full = |open: &Open| open.records.len() >= FILE_RECORDS;
+        let is_due = self.due().is_some_and(|at| at <= Instant::now());
+        if over || is_due || self.open.as_ref().is_some_and(is_full) {
             self.hand_over();
         }
     }
 
+    /// When the open file is to be handed over.
+    fn due(&self) -> Option<Instant> {
+        let own = self.open.as_ref()?.since + OPEN_MAX;
+        let after = self.handed_over.map(|at| at + FILE_GAP);
+        Some(after.map_or(own, |after| after.max(own)))
+    }
+
     fn patience(&self) -> Duration {
-        if let Some(again) = self.again {
-            return again.saturating_duration_since(Instant::now());
-        }
-        let sync = self.synced.filter(|_| !self.waiting.is_empty());
-        let sync = sync.map(|at| at + SYNC_GAP);
-        let close = self.open.as_ref().map(|open| open.since + OPEN_MAX);
-        let next = sync.or(close);
+        let next = self.again.or_else(|| self.due());
         next.map_or(IDLE, |at| at.saturating_duration_since(Instant::now()))
     }
 
-    /// Puts a call into words, under an id of its own.
-    fn take(&mut self, ended: &Ended) {
+    /// Puts calls into words, each under an id of its own.
+    fn take(&mut self, ended: &[Ended]) {
+        for one in ended {
+            self.take_one(one);
+        }
+    }
+
+    fn take_one(&mut self, ended: &Ended) {
         let id = CallRecordId(self.store.new_id());
         let record = told::told(&ended.record, &ended.world);
         count(&record);
-        match serde_json::to_vec(&Line { id, record }) {
-            Ok(mut line) => {
-                line.push(b'\n');
-                self.waiting.push_back(line);
+        let line = Line { id, record };
+        match serde_json::to_vec(&line) {
+            Ok(mut bytes) => {
+                bytes.push(b'\n');
+                let Line { id, record } = line;
+                self.waiting.push_back(Waiting {
+                    line: bytes,
+                    id,
+                    record,
+                });
                 self.awaited += 1;
             }
             Err(error) => {
@@ -176,60 +226,57 @@ impl Spool {
         if self.waiting.len() > WAITING_MAX {
             // Nobody waits for the oldest: the disk has refused it before.
             self.waiting.pop_front();
-            self.written = self.written.saturating_sub(1);
             lost(1);
         }
     }
 
-    /// Writes into the open file what is in none yet.
-    fn write_waiting(&mut self) -> io::Result<()> {
-        if self.written == self.waiting.len() {
+    /// Writes what waits into the open file, synchronises it with the disk, and tells whoever waits for it.
+    fn keep_waiting(&mut self) -> io::Result<()> {
+        if self.waiting.is_empty() {
             return Ok(());
         }
         let open = match &mut self.open {
             Some(open) => open,
             none => none.insert(Open::create(&self.folder, self.store.new_id())?),
         };
-        let lines = self.waiting.iter().skip(self.written);
-        let bytes: Vec<u8> = lines.flatten().copied().collect();
-        open.file.write_all(&bytes)?;
-        open.records += self.waiting.len() - self.written;
-        self.written = self.waiting.len();
-        Ok(())
-    }
-
-    /// Synchronises with the disk what is written, and tells whoever waits for it.
-    fn synchronise(&mut self) -> io::Result<()> {
-        let Some(open) = self.open.as_mut().filter(|_| self.written > 0) else {
-            return Ok(());
-        };
+        let lines = self.waiting.iter().map(|one| &one.line[..]);
+        open.file.write_all(&lines.collect::<Vec<_>>().concat())?;
         open.file.sync_data()?;
         if !open.named {
             File::open(&self.folder)?.sync_all()?;
             open.named = true;
         }
         self.synced = Some(Instant::now());
-        let given_up = self.waiting.len().saturating_sub(self.awaited);
-        let kept = self.written.saturating_sub(given_up);
-        self.waiting.drain(..self.written);
-        self.written = 0;
-        self.awaited -= kept;
-        self.ledger.keep(kept as u64);
+        let kept = self.waiting.drain(..);
+        open.records.extend(kept.map(|one| (one.id, one.record)));
+        self.ledger.keep(std::mem::take(&mut self.awaited));
         Ok(())
     }
 
     /// Lets the calls end whose records wait.
     fn give_up_waiting(&mut self) {
-        let count = std::mem::take(&mut self.awaited) as u64;
+        let count = std::mem::take(&mut self.awaited);
         metrics::counter!("naisen_call_records_late_total").increment(count);
         self.ledger.keep(count);
     }
 
     fn hand_over(&mut self) {
-        if let Some(open) = self.open.take() {
-            // Without the task the file waits for the next start.
-            let _ = self.closed.send(open.path);
-        }
+        let Some(open) = self.open.take() else {
+            return;
+        };
+        self.handed_over = Some(Instant::now());
+        let in_memory = Arc::strong_count(&self.in_memory) - 1;
+        let written = if in_memory < FILES_IN_MEMORY {
+            Written {
+                path: open.path,
+                records: Some(open.records),
+                in_memory: Some(Arc::clone(&self.in_memory)),
+            }
+        } else {
+            Written::file(open.path)
+        };
+        // Without the task the file waits for the next start.
+        let _ = self.closed.send(written);
     }
 }
 
@@ -245,7 +292,7 @@ impl Open {
             file,
             path,
             since: Instant::now(),
-            records: 0,
+            records: Vec::new(),
             named: false,
         })
     }

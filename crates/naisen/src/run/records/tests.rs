@@ -28,8 +28,8 @@ fn world() -> Arc<CompanySettings> {
     Arc::new(world)
 }
 
-fn ended(n: u64) -> Box<naisen_engine::CallRecord> {
-    Box::new(naisen_engine::CallRecord {
+fn ended(n: u64) -> Arc<naisen_engine::CallRecord> {
+    Arc::new(naisen_engine::CallRecord {
         call: CallId(n),
         company: OURS,
         caller: None,
@@ -92,10 +92,11 @@ async fn every_call_has_one_record_and_no_file_stays() {
     let home = tempfile::tempdir().unwrap();
     let store = open(home.path()).await;
     let ledger = Ledger::alone();
-    let records = Records::start(store.clone(), home.path(), Arc::clone(&ledger)).unwrap();
+    let mut records = Records::start(store.clone(), home.path(), Arc::clone(&ledger)).unwrap();
     let world = world();
     for n in 0..1_200 {
         records.put(ended(n), Arc::clone(&world));
+        records.pass_on();
     }
     let rows = arrive(&store, 1_200).await;
     assert_eq!(rows.len(), 1_200);
@@ -147,13 +148,11 @@ async fn a_record_is_on_the_disk_before_the_end_of_its_call_is_told() {
     let ledger = Ledger::alone();
     let spool = Spool::new(folder.clone(), store, closed, Arc::clone(&ledger));
     let thread = std::thread::spawn(move || spool.run(&calls));
-    let records = Records {
-        sender,
-        ledger: Arc::clone(&ledger),
-    };
+    let mut records = Records::new(sender, Arc::clone(&ledger));
     let world = world();
     for n in 1..=3 {
         records.put(ended(n), Arc::clone(&world));
+        records.pass_on();
         while ledger.kept() < n {
             std::thread::yield_now();
         }
@@ -171,13 +170,14 @@ async fn a_disk_that_refuses_lets_calls_end_and_gets_their_records_later() {
     let home = tempfile::tempdir().unwrap();
     let store = open(home.path()).await;
     let ledger = Ledger::alone();
-    let records = Records::start(store.clone(), home.path(), Arc::clone(&ledger)).unwrap();
+    let mut records = Records::start(store.clone(), home.path(), Arc::clone(&ledger)).unwrap();
     // Nothing can be made in a folder that is not there.
     let folder = home.path().join(FOLDER);
     fs::remove_dir(&folder).unwrap();
     let world = world();
     for n in 1..=3 {
         records.put(ended(n), Arc::clone(&world));
+        records.pass_on();
     }
     while ledger.kept() < 3 {
         std::thread::yield_now();
@@ -195,11 +195,12 @@ async fn a_database_that_is_away_costs_no_record() {
     let mut cluster = naisen_store::dev::postgres::Cluster::start().unwrap();
     let store = Store::open(&cluster.database().unwrap()).await.unwrap();
     let ledger = Ledger::alone();
-    let records = Records::start(store.clone(), home.path(), Arc::clone(&ledger)).unwrap();
+    let mut records = Records::start(store.clone(), home.path(), Arc::clone(&ledger)).unwrap();
     let world = world();
-    let put = |range: std::ops::Range<u64>| {
+    let mut put = |range: std::ops::Range<u64>| {
         for n in range {
             records.put(ended(n), Arc::clone(&world));
+            records.pass_on();
         }
     };
     put(0..100);
@@ -225,7 +226,7 @@ async fn a_database_that_is_away_costs_no_record() {
 #[test]
 fn a_withheld_number_from_outside_is_not_kept() {
     let mut call = ended(1);
-    call.withheld = true;
+    Arc::make_mut(&mut call).withheld = true;
     let record = told::told(&call, &world());
     let text = serde_json::to_string(&record).unwrap();
     assert!(!text.contains("0312345678"), "{text}");

@@ -9,30 +9,48 @@ use naisen_core::ids::CallRecordId;
 use naisen_store::{Store, call_record};
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use super::spool;
+use super::spool::{self, Written};
 
 /// How long to wait after a database that refused.
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// Serves until the thread that makes the files has ended.
-pub(super) async fn run(store: Store, mut files: UnboundedReceiver<PathBuf>) {
+pub(super) async fn run(store: Store, mut files: UnboundedReceiver<Written>) {
     while let Some(file) = files.recv().await {
-        let read = {
-            let file = file.clone();
-            tokio::task::spawn_blocking(move || spool::read(&file)).await
+        let Written {
+            path,
+            records,
+            in_memory,
+        } = file;
+        let records = match records {
+            Some(records) => records,
+            None => match read(path.clone()).await {
+                Some(records) => records,
+                None => continue,
+            },
         };
-        let records = match read {
-            Ok(Ok(records)) => records,
-            Ok(Err(error)) => {
-                tracing::error!(%error, file = %file.display(), "call records cannot be read");
-                continue;
-            }
-            // The program ends.
-            Err(_) => return,
-        };
-        let records = records.into_iter().map(|line| (line.id, line.record));
-        bring(&store, records.collect()).await;
-        forget(&file).await;
+        bring(&store, records).await;
+        drop(in_memory);
+        forget(&path).await;
+    }
+}
+
+/// What is in a file; none when that cannot be told.
+async fn read(path: PathBuf) -> Option<Vec<(CallRecordId, CallRecord)>> {
+    let from = path.clone();
+    // An error of the task alone: the program ends.
+    let read = tokio::task::spawn_blocking(move || spool::read(&from)).await;
+    match read.ok()? {
+        Ok(lines) => Some(
+            lines
+                .into_iter()
+                .map(|line| (line.id, line.record))
+                .collect(),
+        ),
+        Err(error) => {
+            tracing::error!(%error, file = %path.display(), "call records cannot be read");
+            None
+        }
     }
 }
 
