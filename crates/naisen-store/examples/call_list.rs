@@ -88,17 +88,9 @@ async fn ask(store: &Store) {
         after: Some(middle),
         ..all()
     };
-    let rare = CallQuery {
+    let outgoing = |query| CallQuery {
         direction: Some(Direction::Outgoing),
-        ..outcome(Outcome::Busy, all())
-    };
-    let none = CallQuery {
-        direction: Some(Direction::Outgoing),
-        ..outcome(Outcome::Answered, all())
-    };
-    let outgoing = CallQuery {
-        direction: Some(Direction::Outgoing),
-        ..all()
+        ..query
     };
     let own = |query| CallQuery {
         subscriber: Some(SubscriberId(ASKED)),
@@ -113,8 +105,14 @@ async fn ask(store: &Store) {
         ("newest", all()),
         ("in the middle", deep),
         ("busy", outcome(Outcome::Busy, all())),
-        ("outgoing and busy: none", rare),
-        ("outgoing and answered: none among nearly all", none),
+        (
+            "outgoing and busy: none",
+            outgoing(outcome(Outcome::Busy, all())),
+        ),
+        (
+            "outgoing and answered: none among nearly all",
+            outgoing(outcome(Outcome::Answered, all())),
+        ),
         ("one hour", hour),
         ("number of the main line", number("05010000000")),
         (
@@ -123,7 +121,7 @@ async fn ask(store: &Store) {
         ),
         ("number of one caller", number("0300000077")),
         ("number of nobody", number("0399999999")),
-        ("outgoing: none", outgoing),
+        ("outgoing: none", outgoing(all())),
         ("of the main subscriber", own(all())),
         (
             "of the main subscriber, with one caller",
