@@ -36,7 +36,7 @@ const AFTER_MS: i64 = 600;
 /// played here rings it.
 const SHA_256_FIRST: &str = "05011110006";
 /// How long the record of a call may take to be shown after its end.
-const RECORDED: Duration = Duration::from_secs(2);
+const RECORDED: Duration = Duration::from_secs(4);
 /// How much longer for what must.
 const LATE_MS: i64 = 1_500;
 
