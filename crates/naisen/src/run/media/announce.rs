@@ -1,22 +1,20 @@
 //! A call of our own: what is to be said is said to its end, then the call is over. Where the call asks for
 //! a key, the first press of it is noted and thanked for.
 
-use std::time::Duration;
+use std::ops::ControlFlow;
 
 use naisen_core::actor::Actor;
 use naisen_core::mailbox::Piece;
 use naisen_core::settings::set_up;
 use naisen_core::text::Lang;
-use naisen_engine::{Announced, Input};
-use naisen_media::FRAME_MS;
+use naisen_engine::Announced;
 use naisen_media::g711::Law;
 use naisen_store::terminal::confirmation;
 use tokio::sync::mpsc::UnboundedReceiver;
-use tokio::time::{Instant, MissedTickBehavior, interval};
 
-use super::line::{Heard, Line};
-use super::session::{DATAGRAM_BYTES, aside, millis};
-use super::{Around, Change, sound};
+use super::line::Heard;
+use super::live::LiveLine;
+use super::{Around, Change, aside, sound};
 use crate::run::confirmation::Words;
 
 /// Time to bring the telephone to the ear, and between two pieces: 800 ms, 250 ms.
@@ -33,65 +31,30 @@ pub(super) async fn run(
     around: Around,
 ) {
     let session = announced.session;
-    let line = Line::open(
-        around.local,
-        announced.port,
-        announced.peer,
-        announced.stream,
-    );
-    match line.await {
-        Ok(mut line) => {
-            line.play(said(&words));
-            speak(line, changes, session, words, &around).await;
-        }
+    let at = (around.local, announced.port);
+    match LiveLine::open(at, announced.peer, announced.stream, changes).await {
+        Ok(line) => speak(line, session, words, &around).await,
         Err(error) => {
             tracing::error!(session, %error, "a confirmation cannot be spoken");
-            // The engine lives as long as the process.
-            let _ = around.teller.tell(Input::MediaEnded { session }).await;
+            around.ended(session).await;
         }
     }
 }
 
-async fn speak(
-    mut line: Line,
-    mut changes: UnboundedReceiver<Change>,
-    session: u64,
-    mut words: Words,
-    around: &Around,
-) {
-    let mut buffer = [0; DATAGRAM_BYTES];
-    let mut frames = interval(Duration::from_millis(FRAME_MS));
-    frames.set_missed_tick_behavior(MissedTickBehavior::Skip);
-    let began = Instant::now();
-    loop {
-        let heard = tokio::select! {
-            _ = frames.tick() => {
-                let (played, _) = line.tick(millis(began)).await;
-                if played {
-                    // The engine lives as long as the process.
-                    let _ = around.teller.tell(Input::MediaEnded { session }).await;
-                }
-                None
-            }
-            // What is heard also says where the peer is behind NAT.
-            heard = line.receive(&mut buffer, || millis(began)) => heard,
-            change = changes.recv() => match change {
-                Some(Change::Moved(stream)) => {
-                    line.renew(stream);
-                    None
-                }
-                Some(Change::Key(key)) => line.key(key),
-                Some(Change::Closed { .. }) => return line.close(millis(began)).await,
-                None => return,
-            },
-        };
-        if heard == Some(Heard::Key(set_up::KEY))
+async fn speak(mut line: LiveLine, session: u64, mut words: Words, around: &Around) {
+    line.play(said(&words));
+    while let ControlFlow::Continue(step) = line.step().await {
+        if step.played {
+            around.ended(session).await;
+        }
+        if step.heard == Some(Heard::Key(set_up::KEY))
             && let Some(hash) = words.key_of.take()
             && press(around, hash).await
         {
             line.play(spoken(&set_up::confirmed(), words.lang, PAUSE_SAMPLES));
         }
     }
+    line.close().await;
 }
 
 /// Notes that the key was pressed; whether it was waited for.

@@ -1,41 +1,38 @@
 //! Guidance before a refusal: one prompt is played, then the engine is told. What the caller says or
 //! presses meanwhile has no meaning.
 
-use std::time::Duration;
+use std::ops::ControlFlow;
 
 use naisen_core::actor::Actor;
 use naisen_core::plan::Announcement;
 use naisen_core::text::Lang;
-use naisen_engine::{Guided, Input};
-use naisen_media::FRAME_MS;
+use naisen_engine::Guided;
 use naisen_media::g711::Law;
 use naisen_store::mailbox::{self, Owner};
 use tokio::sync::mpsc::UnboundedReceiver;
-use tokio::time::{Instant, MissedTickBehavior, interval};
 
-use super::line::Line;
-use super::session::{DATAGRAM_BYTES, aside, millis};
-use super::{Around, Change, sound};
+use super::live::LiveLine;
+use super::{Around, Change, aside, sound};
 
 /// Silence before the first word, while the caller's phone turns to the early media: 300 ms.
 const LEAD_SAMPLES: usize = 2_400;
 
 /// Plays the guidance until its end, or until the caller leaves.
-pub(super) async fn run(guided: Guided, mut changes: UnboundedReceiver<Change>, around: Around) {
+pub(super) async fn run(guided: Guided, changes: UnboundedReceiver<Change>, around: Around) {
     let session = guided.session;
-    if let Err(error) = play(&guided, &mut changes, &around).await {
+    if let Err(error) = play(&guided, changes, &around).await {
         tracing::error!(session, %error, "guidance cannot be played");
     }
-    // The engine lives as long as the process.
-    let _ = around.teller.tell(Input::MediaEnded { session }).await;
+    around.ended(session).await;
 }
 
 async fn play(
     guided: &Guided,
-    changes: &mut UnboundedReceiver<Change>,
+    changes: UnboundedReceiver<Change>,
     around: &Around,
 ) -> anyhow::Result<()> {
-    let mut line = Line::open(around.local, guided.port, guided.peer, guided.stream).await?;
+    let at = (around.local, guided.port);
+    let mut line = LiveLine::open(at, guided.peer, guided.stream, changes).await?;
     let prompt = sound::prompt(
         lang(guided, around).await,
         prompt_name(guided.guidance.announcement),
@@ -43,27 +40,12 @@ async fn play(
     let mut said = vec![Law::Mu.encode(0); LEAD_SAMPLES];
     said.extend(prompt);
     line.play(said);
-    let began = Instant::now();
-    let mut buffer = [0; DATAGRAM_BYTES];
-    let mut frames = interval(Duration::from_millis(FRAME_MS));
-    frames.set_missed_tick_behavior(MissedTickBehavior::Skip);
-    loop {
-        tokio::select! {
-            _ = frames.tick() => {
-                let (played, _) = line.tick(millis(began)).await;
-                if played {
-                    break;
-                }
-            }
-            _ = line.receive(&mut buffer, || millis(began)) => {}
-            change = changes.recv() => match change {
-                Some(Change::Moved(stream)) => line.renew(stream),
-                Some(Change::Key(_)) => {}
-                Some(Change::Closed { .. }) | None => break,
-            },
+    while let ControlFlow::Continue(step) = line.step().await {
+        if step.played {
+            break;
         }
     }
-    line.close(millis(began)).await;
+    line.close().await;
     Ok(())
 }
 

@@ -6,6 +6,7 @@ mod announce;
 mod guidance;
 mod lamp;
 mod line;
+mod live;
 mod session;
 mod sound;
 
@@ -13,7 +14,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use anyhow::Result;
-use naisen_engine::{Announced, Engine, Fact, Guided, Media, Now, Stream};
+use naisen_engine::{Announced, Engine, Fact, Guided, Input, Media, Now, Stream};
 use naisen_http::mailbox::Vault;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -44,6 +45,29 @@ struct Around {
     others: Handle,
     teller: Teller,
     local: IpAddr,
+}
+
+impl Around {
+    /// Tells the engine that nothing more is to be played in a session.
+    async fn ended(&self, session: u64) {
+        // The engine lives as long as the process.
+        let _ = self.teller.tell(Input::MediaEnded { session }).await;
+    }
+}
+
+/// Runs what waits for the database on the other threads.
+async fn aside<T, F>(around: &Around, work: impl FnOnce(Vault) -> F) -> Result<T>
+where
+    T: Send + 'static,
+    F: Future<Output = naisen_store::Result<T>> + Send + 'static,
+{
+    let work = around.others.spawn(work(around.vault.clone()));
+    work.await?.map_err(|error| match error {
+        naisen_store::Error::Refusal(refusal) => {
+            anyhow::anyhow!("refused with {}", refusal.code.number())
+        }
+        naisen_store::Error::Fault(fault) => fault.into(),
+    })
 }
 
 /// The thread, from outside.
@@ -118,34 +142,52 @@ impl Listener for MediaThread {
 
 /// Opens sessions and passes on what happens to them, until the process ends.
 async fn obey(mut orders: UnboundedReceiver<Order>, around: Around) {
-    let mut sessions: BTreeMap<u64, UnboundedSender<Change>> = BTreeMap::new();
+    let mut sessions = Sessions {
+        open: BTreeMap::new(),
+        around,
+    };
     while let Some(order) = orders.recv().await {
         match order {
-            Order::Open(media) => {
-                let (changes, incoming) = unbounded_channel();
-                sessions.insert(media.session, changes);
-                tokio::spawn(session::run(*media, incoming, around.clone()));
-            }
+            Order::Open(media) => sessions.begin(media.session, |changes, around| {
+                session::run(*media, changes, around)
+            }),
             Order::Announce(announced, words) => {
-                let (changes, incoming) = unbounded_channel();
-                sessions.insert(announced.session, changes);
-                tokio::spawn(announce::run(announced, words, incoming, around.clone()));
+                sessions.begin(announced.session, |changes, around| {
+                    announce::run(announced, words, changes, around)
+                });
             }
-            Order::Guide(guided) => {
-                let (changes, incoming) = unbounded_channel();
-                sessions.insert(guided.session, changes);
-                tokio::spawn(guidance::run(*guided, incoming, around.clone()));
-            }
-            Order::Session(session, change) => {
-                let over = matches!(change, Change::Closed { .. });
-                if let Some(changes) = sessions.get(&session) {
-                    // A session that is over has nobody to tell.
-                    let _ = changes.send(change);
-                }
-                if over {
-                    sessions.remove(&session);
-                }
-            }
+            Order::Guide(guided) => sessions.begin(guided.session, |changes, around| {
+                guidance::run(*guided, changes, around)
+            }),
+            Order::Session(session, change) => sessions.change(session, change),
+        }
+    }
+}
+
+/// What is being played and recorded.
+struct Sessions {
+    open: BTreeMap<u64, UnboundedSender<Change>>,
+    around: Around,
+}
+
+impl Sessions {
+    fn begin<F>(&mut self, session: u64, run: impl FnOnce(UnboundedReceiver<Change>, Around) -> F)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let (changes, incoming) = unbounded_channel();
+        self.open.insert(session, changes);
+        tokio::spawn(run(incoming, self.around.clone()));
+    }
+
+    fn change(&mut self, session: u64, change: Change) {
+        let over = matches!(change, Change::Closed { .. });
+        if let Some(changes) = self.open.get(&session) {
+            // A session that is over has nobody to tell.
+            let _ = changes.send(change);
+        }
+        if over {
+            self.open.remove(&session);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! One call to a mailbox: what its state machine wants is done on the line, what happens on the line is
 //! told to the state machine.
 
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -9,19 +10,17 @@ use naisen_core::actor::Actor;
 use naisen_core::ids::MessageId;
 use naisen_core::mailbox::{Act, Caller, Deposit, Entry, Event, Menu, Piece, Received};
 use naisen_core::text::Lang;
-use naisen_engine::{AnsweredBy, Input, Media};
+use naisen_engine::{AnsweredBy, Media};
 use naisen_http::mailbox::{Reception, Spoken, Vault, length_ms};
-use naisen_media::FRAME_MS;
 use naisen_media::record::Over;
 use naisen_store::mailbox::{Kept, Message, Owner, WITHHELD};
 use tokio::sync::mpsc::UnboundedReceiver;
-use tokio::time::{Instant, MissedTickBehavior, interval};
+use tokio::time::Instant;
 
-use super::line::{Heard, Line};
-use super::{Around, Change, sound};
+use super::line::Heard;
+use super::live::{LiveLine, Step};
+use super::{Around, Change, aside, sound};
 
-/// Bytes of the largest datagram that can be sound.
-pub(super) const DATAGRAM_BYTES: usize = 2_048;
 /// How often, and at what intervals, a message is tried again while the database is away.
 const KEEP_ATTEMPTS: u32 = 60;
 const KEEP_PAUSE: Duration = Duration::from_secs(10);
@@ -38,8 +37,7 @@ struct Session {
     owner: Owner,
     reception: Reception,
     talk: Talk,
-    line: Line,
-    began: Instant,
+    line: LiveLine,
     answered_ms: i64,
     /// What was recorded last, μ-law.
     recorded: Vec<u8>,
@@ -49,24 +47,28 @@ struct Session {
 }
 
 /// Runs a session until its call is over.
-pub(super) async fn run(media: Media, mut changes: UnboundedReceiver<Change>, around: Around) {
-    let (id, teller) = (media.session, around.teller.clone());
-    match Session::open(media, around).await {
+pub(super) async fn run(media: Media, changes: UnboundedReceiver<Change>, around: Around) {
+    let (id, outside) = (media.session, around.clone());
+    match Session::open(media, changes, around).await {
         Ok((mut session, acts)) => {
             session.carry_out(acts).await;
-            session.talk(&mut changes).await;
+            session.talk().await;
         }
         Err(error) => {
             tracing::error!(session = id, %error, "a mailbox cannot answer");
-            // The engine lives as long as the process.
-            let _ = teller.tell(Input::MediaEnded { session: id }).await;
+            outside.ended(id).await;
         }
     }
 }
 
 impl Session {
-    async fn open(media: Media, around: Around) -> anyhow::Result<(Self, Vec<Act>)> {
-        let line = Line::open(around.local, media.port, media.peer, media.stream).await?;
+    async fn open(
+        media: Media,
+        changes: UnboundedReceiver<Change>,
+        around: Around,
+    ) -> anyhow::Result<(Self, Vec<Act>)> {
+        let at = (around.local, media.port);
+        let line = LiveLine::open(at, media.peer, media.stream, changes).await?;
         let (subscriber, deposits) = match media.by {
             AnsweredBy::Voicemail(subscriber) => (subscriber, true),
             AnsweredBy::Mailbox(subscriber) => (subscriber, false),
@@ -101,7 +103,6 @@ impl Session {
             reception,
             talk,
             line,
-            began: Instant::now(),
             answered_ms,
             recorded: Vec::new(),
             key_until: None,
@@ -111,44 +112,29 @@ impl Session {
     }
 
     /// Plays, records and listens until the engine closes the session.
-    async fn talk(&mut self, changes: &mut UnboundedReceiver<Change>) {
-        let mut buffer = [0; DATAGRAM_BYTES];
-        let mut frames = interval(Duration::from_millis(FRAME_MS));
-        frames.set_missed_tick_behavior(MissedTickBehavior::Skip);
-        let began = self.began;
-        let now_ms = move || millis(began);
-        loop {
-            let heard = tokio::select! {
-                _ = frames.tick() => self.tick(now_ms()).await,
-                heard = self.line.receive(&mut buffer, now_ms) => heard,
-                change = changes.recv() => match change {
-                    Some(Change::Moved(stream)) => {
-                        self.line.renew(stream);
-                        None
-                    }
-                    Some(Change::Key(key)) => self.line.key(key),
-                    Some(Change::Closed { discard }) => return self.close(discard).await,
-                    None => return,
-                },
-            };
-            match heard {
-                Some(Heard::Key(key)) => self.tell(Event::Key(key)).await,
-                Some(Heard::Over(over)) => self.recording_over(over).await,
-                None => {}
+    async fn talk(&mut self) {
+        let closed = loop {
+            match self.line.step().await {
+                ControlFlow::Continue(step) => self.follow(step).await,
+                ControlFlow::Break(closed) => break closed,
             }
-        }
+        };
+        self.close(closed.discard).await;
     }
 
-    async fn tick(&mut self, now_ms: u64) -> Option<Heard> {
-        let (played, heard) = self.line.tick(now_ms).await;
-        if played {
+    async fn follow(&mut self, step: Step) {
+        if step.played {
             self.tell(Event::Played).await;
         }
         if self.key_until.is_some_and(|until| until <= Instant::now()) {
             self.key_until = None;
             self.tell(Event::NoKey).await;
         }
-        heard
+        match step.heard {
+            Some(Heard::Key(key)) => self.tell(Event::Key(key)).await,
+            Some(Heard::Over(over)) => self.recording_over(over).await,
+            None => {}
+        }
     }
 
     /// The engine has ended the call. What was being said is kept, unless it is to be thrown away.
@@ -158,7 +144,7 @@ impl Session {
             self.recorded = sound;
             self.tell(self.recorded_event(false)).await;
         }
-        self.line.close(millis(self.began)).await;
+        self.line.close().await;
     }
 
     async fn recording_over(&mut self, over: Over) {
@@ -198,7 +184,7 @@ impl Session {
                     self.line.play(said);
                 }
                 Act::Record { seconds_max } => {
-                    self.line.record(seconds_max, millis(self.began));
+                    self.line.record(seconds_max);
                 }
                 Act::Await { seconds } => {
                     self.key_until = Some(Instant::now() + Duration::from_secs(seconds.into()));
@@ -217,8 +203,7 @@ impl Session {
     async fn hang_up(&mut self) {
         if !std::mem::replace(&mut self.over, true) {
             let session = self.media.session;
-            // The engine lives as long as the process.
-            let _ = self.around.teller.tell(Input::MediaEnded { session }).await;
+            self.around.ended(session).await;
         }
     }
 
@@ -322,26 +307,6 @@ async fn keep_surely(vault: Vault, owner: Owner, spoken: Spoken) -> naisen_store
         });
     }
     first
-}
-
-/// Milliseconds since then.
-pub(super) fn millis(began: Instant) -> u64 {
-    u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX)
-}
-
-/// Runs what waits for the database on the other threads.
-pub(super) async fn aside<T, F>(around: &Around, work: impl FnOnce(Vault) -> F) -> anyhow::Result<T>
-where
-    T: Send + 'static,
-    F: Future<Output = naisen_store::Result<T>> + Send + 'static,
-{
-    let work = around.others.spawn(work(around.vault.clone()));
-    work.await?.map_err(|error| match error {
-        naisen_store::Error::Refusal(refusal) => {
-            anyhow::anyhow!("refused with {}", refusal.code.number())
-        }
-        naisen_store::Error::Fault(fault) => fault.into(),
-    })
 }
 
 fn noted(done: anyhow::Result<()>, what: &str) {

@@ -107,8 +107,21 @@ impl Lanes {
         )
     }
 
+    /// Throws away what came while calls were being set up: nobody has listened, and more came than a
+    /// socket holds.
+    fn empty(&self) -> Result<()> {
+        let mut buffer = [0; 2_048];
+        for socket in &self.sockets {
+            socket.set_nonblocking(true)?;
+            while socket.recv(&mut buffer).is_ok() {}
+            socket.set_nonblocking(false)?;
+        }
+        Ok(())
+    }
+
     /// Lets everybody speak for a time, and listens.
     pub(super) fn speak(&self, talks: &[Talk], time: Duration) -> Result<Heard> {
+        self.empty()?;
         let began = Instant::now();
         let done = AtomicBool::new(false);
         let ways = talks
