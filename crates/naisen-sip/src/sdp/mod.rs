@@ -157,7 +157,9 @@ struct Defaults {
     direction: Direction,
 }
 
+/// The lines; the end of the last one, if it has one, begins no other.
 fn lines(body: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let body = body.strip_suffix(b"\n").unwrap_or(body);
     body.split(|byte| *byte == b'\n')
         .map(|line| line.strip_suffix(b"\r").unwrap_or(line))
 }

@@ -124,8 +124,7 @@ pub fn relayed(
     let mut count = 0;
     // The ports of the present medium, its own and the relay's.
     let (mut own, mut ours) = (0, 0);
-    let body = description.strip_suffix(b"\n").unwrap_or(description);
-    for line in lines(body) {
+    for line in lines(description) {
         // Writing to a Vec cannot fail.
         if line.starts_with(b"o=") {
             let (session, version) = (origin.session, origin.version);
@@ -180,6 +179,7 @@ fn push_medium(out: &mut Vec<u8>, medium: &[u8], port: u16) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::LINES_MAX;
     use super::*;
 
     const ORIGIN: Origin = Origin {
@@ -265,6 +265,18 @@ mod tests {
             "v=0\r\no=naisen 7 3 IN IP4 198.51.100.1\r\ns=-\r\nc=IN IP4 198.51.100.1\r\nt=0 0\r\n\
              m=audio 30000 RTP/AVP 0\r\na=sendrecv\r\n"
         );
+    }
+
+    #[test]
+    fn the_longest_description_is_no_longer_afterwards() {
+        let head =
+            "v=0\no=- 1 1 IN IP4 10.0.0.5\ns=-\nc=IN IP4 10.0.0.5\nt=0 0\nm=audio 4000 RTP/AVP 0";
+        let more = "\na=x".repeat(LINES_MAX - head.lines().count());
+        for end in ["", "\n", "\r\n"] {
+            let given = format!("{head}{more}{end}");
+            let told = relayed(given.as_bytes(), &ORIGIN, |_| Some(30_000));
+            assert_eq!(ends(&told).map(|ends| ends.len()), Some(1), "{end:?}");
+        }
     }
 
     #[test]
