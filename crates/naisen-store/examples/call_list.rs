@@ -14,7 +14,7 @@ use naisen_core::actor::{Actor, Role};
 use naisen_core::call_record::{AnsweredBy, CallRecord, Direction, Outcome, Party};
 use naisen_core::ids::{CallRecordId, CompanyId, SubscriberId};
 use naisen_store::Store;
-use naisen_store::call_record::{self, CallQuery, Cursor};
+use naisen_store::call_record::{self, Batch, CallQuery, Cursor, Entry};
 use naisen_store::dev::postgres::Cluster;
 
 const COMPANIES: i64 = 10;
@@ -60,9 +60,8 @@ async fn fill(store: &Store, companies: i64) {
     for company in 1..=companies {
         for chunk in 0..CALLS / CHUNK {
             let range = chunk * CHUNK..(chunk + 1) * CHUNK;
-            let batch: Vec<_> = range
-                .map(|n| (CallRecordId(store.new_id()), call(company, n)))
-                .collect();
+            let entry = |n| Entry::of(CallRecordId(store.new_id()), &call(company, n)).unwrap();
+            let batch: Batch = range.map(entry).collect();
             let insert = store.write(move |tx| call_record::insert(tx, &Actor::system(), &batch));
             insert.await.unwrap();
         }

@@ -4,7 +4,8 @@ use naisen_core::actor::{Actor, Role};
 use naisen_core::call_record::{AnsweredBy, CallRecord, Direction, Leg, LegEnd, Outcome, Party};
 use naisen_core::ids::{CallRecordId, CompanyId, SubscriberId};
 use naisen_core::plan::{Rule, Setting, Verdict, WhyRecord};
-use naisen_store::{account, call_record};
+use naisen_store::account;
+use naisen_store::call_record::{self, Batch};
 
 use crate::testing::{ADMIN, NUMBERS, OPERATOR, OTHER_ADMIN, Portal};
 
@@ -121,7 +122,7 @@ fn busy(company: &Company) -> CallRecord {
 
 async fn write(portal: &Portal, records: Vec<CallRecord>) -> Vec<i64> {
     let ids: Vec<i64> = records.iter().map(|_| portal.store.new_id()).collect();
-    let all: Vec<_> = ids.iter().copied().map(CallRecordId).zip(records).collect();
+    let all = Batch::of(ids.iter().copied().map(CallRecordId).zip(&records)).unwrap();
     let insert = portal
         .store
         .write(move |tx| call_record::insert(tx, &Actor::system(), &all));

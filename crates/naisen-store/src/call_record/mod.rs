@@ -2,6 +2,7 @@
 //! that took part, and by an operator that gave a reason (domain §1). Narrow rows are searched; the
 //! record itself is one JSON text beside them.
 
+mod batch;
 mod find;
 mod rows;
 mod sweep;
@@ -14,6 +15,7 @@ use naisen_core::error::ErrorCode;
 use naisen_core::ids::{CallRecordId, CompanyId, SubscriberId};
 use naisen_core::simulate::Viewer;
 
+pub use batch::{Batch, Entry};
 pub use find::{CallPage, CallQuery, Cursor, count, list, page};
 pub use rows::CallRow;
 pub use sweep::{companies, sweep};
@@ -22,7 +24,6 @@ pub use tally::{Tally, tally};
 use crate::call_access;
 use crate::db::{Conn, Tx};
 use crate::error::{Fault, Result};
-use rows::{DetailRow, PartyRow};
 
 #[cfg(test)]
 pub(crate) const STATEMENTS: [&[&crate::sql::Statement]; 4] = [
@@ -64,42 +65,17 @@ impl Reader {
     }
 }
 
-/// Keeps records, each under the id made at its call's end; one that is there already is left as it is,
-/// so that a batch may be written again.
+/// Keeps records; one that is there already is left as it is, so that a batch may be written again.
 ///
 /// # Errors
 /// 9002 for any actor but the system.
-pub fn insert(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    records: &[(CallRecordId, CallRecord)],
-) -> Result<()> {
+pub fn insert(tx: &mut Tx<'_>, actor: &Actor, batch: &Batch) -> Result<()> {
     if actor.role != Role::System {
         return Err(ErrorCode::NotPermitted.into());
     }
-    let mut details = Vec::with_capacity(records.len());
-    let mut parties = Vec::new();
-    for (id, record) in records {
-        let text = serde_json::to_string(record);
-        details.push(DetailRow {
-            company_id: record.company.0,
-            id: id.0,
-            record: text.map_err(|e| Fault::new("writing a call record", e))?,
-        });
-        parties.extend(record.parties().into_iter().map(|party| PartyRow {
-            company_id: record.company.0,
-            call_record_id: id.0,
-            subscriber_id: subscriber_id(&party),
-            number: party.number,
-            start_ms: record.start_ms,
-            direction: record.direction.word().to_owned(),
-            outcome: record.outcome.word().to_owned(),
-        }));
-    }
-    let rows: Vec<CallRow> = records.iter().map(|(id, r)| CallRow::of(*id, r)).collect();
-    rows::insert(tx, &rows)?;
-    rows::insert_detail(tx, &details)?;
-    rows::insert_party(tx, &parties)?;
+    rows::insert(tx, &batch.rows)?;
+    rows::insert_detail(tx, &batch.details)?;
+    rows::insert_party(tx, &batch.parties)?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use naisen_core::actor::{Actor, Role};
 use naisen_core::call_record::{AnsweredBy, CallRecord, Direction, Leg, LegEnd, Outcome, Party};
 use naisen_core::error::ErrorCode;
 use naisen_core::ids::{CallRecordId, OperatorId};
-use naisen_store::call_record::{self, CallQuery, CallRow, Cursor};
+use naisen_store::call_record::{self, Batch, CallQuery, CallRow, Cursor};
 use naisen_store::{Error, call_access};
 
 use super::Scenario;
@@ -84,7 +84,7 @@ fn write(world: &World, records: Vec<CallRecord>) -> Vec<CallRecordId> {
         .iter()
         .map(|_| CallRecordId(world.store.new_id()))
         .collect();
-    let all: Vec<_> = ids.iter().copied().zip(records).collect();
+    let all = Batch::of(ids.iter().copied().zip(&records)).unwrap();
     let written = world.write(move |tx| call_record::insert(tx, &Actor::system(), &all));
     written.unwrap();
     ids
@@ -114,7 +114,7 @@ fn written_once(world: &mut World) {
     let record = call(world, 0, outside("0312345678"), party(world, 0));
     let id = CallRecordId(world.store.new_id());
     for _ in 0..2 {
-        let batch = [(id, record.clone())];
+        let batch = Batch::of([(id, &record)]).unwrap();
         world
             .write(move |tx| call_record::insert(tx, &Actor::system(), &batch))
             .unwrap();
@@ -128,7 +128,7 @@ fn written_once(world: &mut World) {
         .read(move |conn| call_record::get(conn, &admin, None, id))
         .unwrap();
     assert_eq!(read, record);
-    let (admin, batch) = (world.admin.clone(), [(id, record)]);
+    let (admin, batch) = (world.admin.clone(), Batch::of([(id, &record)]).unwrap());
     world.refuses(ErrorCode::NotPermitted, move |tx| {
         call_record::insert(tx, &admin, &batch)
     });

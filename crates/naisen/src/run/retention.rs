@@ -120,7 +120,8 @@ mod tests {
                 legs: Vec::new(),
                 why: Vec::new(),
             };
-            let batch = [(CallRecordId(store.new_id()), record)];
+            let id = CallRecordId(store.new_id());
+            let batch = call_record::Batch::of([(id, &record)]).unwrap();
             let insert = store.write(move |tx| call_record::insert(tx, &Actor::system(), &batch));
             insert.await.unwrap();
         }

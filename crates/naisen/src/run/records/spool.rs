@@ -4,7 +4,7 @@
 //! record, under the id made here at the call's end: a file that is brought to the database twice changes
 //! nothing.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -13,10 +13,12 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use naisen_core::call_record::CallRecord;
+use metrics::{Counter, Histogram};
+use naisen_core::call_record::{CallRecord, Direction, Outcome};
 use naisen_core::ids::CallRecordId;
 use naisen_store::Store;
-use serde::{Deserialize, Serialize};
+use naisen_store::call_record::{Batch, Entry};
+use serde::Deserialize;
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::{Ended, Ledger, told};
@@ -41,17 +43,24 @@ const WAITING_MAX: usize = 20_000;
 const ENDING: &str = "jsonl";
 
 /// One line of a file.
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Line {
-    pub(super) id: CallRecordId,
-    pub(super) record: CallRecord,
+#[derive(Deserialize)]
+struct Line {
+    id: CallRecordId,
+    record: CallRecord,
+}
+
+/// Writes a line that is read as a [`Line`].
+pub(super) fn write_line(lines: &mut Vec<u8>, entry: &Entry) {
+    let (id, record) = (entry.id().0, entry.text());
+    // Writing to memory cannot fail.
+    let _ = writeln!(lines, "{{\"id\":{id},\"record\":{record}}}");
 }
 
 /// A file that nothing is added to any more.
 pub(super) struct Written {
     pub(super) path: PathBuf,
     /// What is in it; none when it is to be read.
-    pub(super) records: Option<Vec<(CallRecordId, CallRecord)>>,
+    pub(super) records: Option<Batch>,
     /// Whoever holds this is counted among the files whose records are in memory.
     pub(super) in_memory: Option<Arc<()>>,
 }
@@ -67,20 +76,13 @@ impl Written {
     }
 }
 
-/// A record that is not on the disk yet.
-struct Waiting {
-    line: Vec<u8>,
-    id: CallRecordId,
-    record: CallRecord,
-}
-
 /// The open file.
 struct Open {
     file: File,
     path: PathBuf,
     since: Instant,
     /// What is in it and on the disk.
-    records: Vec<(CallRecordId, CallRecord)>,
+    records: Batch,
     /// Its name is on the disk, too.
     named: bool,
 }
@@ -96,9 +98,10 @@ pub(super) struct Spool {
     handed_over: Option<Instant>,
     in_memory: Arc<()>,
     /// What is not on the disk yet, the oldest first.
-    waiting: VecDeque<Waiting>,
+    waiting: VecDeque<Entry>,
     /// For how many of them, the newest, ends of calls still wait.
     awaited: u64,
+    counts: Counts,
     synced: Option<Instant>,
     /// The disk refused; not before this is it asked again.
     again: Option<Instant>,
@@ -121,6 +124,7 @@ impl Spool {
             in_memory: Arc::default(),
             waiting: VecDeque::new(),
             awaited: 0,
+            counts: Counts::default(),
             synced: None,
             again: None,
         }
@@ -204,21 +208,14 @@ impl Spool {
     fn take_one(&mut self, ended: &Ended) {
         let id = CallRecordId(self.store.new_id());
         let record = told::told(&ended.record, &ended.world);
-        count(&record);
-        let line = Line { id, record };
-        match serde_json::to_vec(&line) {
-            Ok(mut bytes) => {
-                bytes.push(b'\n');
-                let Line { id, record } = line;
-                self.waiting.push_back(Waiting {
-                    line: bytes,
-                    id,
-                    record,
-                });
+        self.counts.count(&record);
+        match Entry::of(id, &record) {
+            Ok(entry) => {
+                self.waiting.push_back(entry);
                 self.awaited += 1;
             }
             Err(error) => {
-                tracing::error!(%error, "a call record cannot be written");
+                tracing::error!(?error, "a call record cannot be written");
                 lost(1);
                 self.ledger.keep(1);
             }
@@ -239,16 +236,18 @@ impl Spool {
             Some(open) => open,
             none => none.insert(Open::create(&self.folder, self.store.new_id())?),
         };
-        let lines = self.waiting.iter().map(|one| &one.line[..]);
-        open.file.write_all(&lines.collect::<Vec<_>>().concat())?;
+        let mut lines = Vec::new();
+        for entry in &self.waiting {
+            write_line(&mut lines, entry);
+        }
+        open.file.write_all(&lines)?;
         open.file.sync_data()?;
         if !open.named {
             File::open(&self.folder)?.sync_all()?;
             open.named = true;
         }
         self.synced = Some(Instant::now());
-        let kept = self.waiting.drain(..);
-        open.records.extend(kept.map(|one| (one.id, one.record)));
+        open.records.extend(self.waiting.drain(..));
         self.ledger.keep(std::mem::take(&mut self.awaited));
         Ok(())
     }
@@ -292,7 +291,7 @@ impl Open {
             file,
             path,
             since: Instant::now(),
-            records: Vec::new(),
+            records: Batch::default(),
             named: false,
         })
     }
@@ -313,19 +312,19 @@ pub(super) fn left(folder: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// The records of a file. A last line that was cut short is no record: its call had not been told to
 /// have ended.
-pub(super) fn read(path: &Path) -> io::Result<Vec<Line>> {
+pub(super) fn read(path: &Path) -> io::Result<Batch> {
     let bytes = fs::read(path)?;
     let whole = bytes
         .iter()
         .rposition(|b| *b == b'\n')
         .map_or(0, |at| at + 1);
     let lines = bytes[..whole].split(|b| *b == b'\n');
-    let mut records = Vec::new();
+    let mut records = Batch::default();
     for line in lines.filter(|line| !line.is_empty()) {
-        match serde_json::from_slice(line) {
-            Ok(line) => records.push(line),
+        match entry(line) {
+            Ok(entry) => records.extend([entry]),
             Err(error) => {
-                tracing::error!(%error, file = %path.display(), "a call record cannot be read");
+                tracing::error!(?error, file = %path.display(), "a call record cannot be read");
                 lost(1);
             }
         }
@@ -333,18 +332,36 @@ pub(super) fn read(path: &Path) -> io::Result<Vec<Line>> {
     Ok(records)
 }
 
+fn entry(line: &[u8]) -> anyhow::Result<Entry> {
+    let Line { id, record } = serde_json::from_slice(line)?;
+    Entry::of(id, &record).map_err(|error| anyhow::anyhow!("{error:?}"))
+}
+
 fn lost(count: u64) {
     metrics::counter!("naisen_call_records_lost_total").increment(count);
 }
 
-fn count(record: &CallRecord) {
-    metrics::counter!(
-        "naisen_calls_total",
-        "direction" => record.direction.word(), "outcome" => record.outcome.word()
-    )
-    .increment(1);
-    if let Some(talk_ms) = record.talk_ms() {
-        let talk = Duration::from_millis(u64::try_from(talk_ms).unwrap_or_default());
-        metrics::histogram!("naisen_call_talk_seconds").record(talk.as_secs_f64());
+/// What is counted of ended calls. A counter is looked up by its words once.
+#[derive(Default)]
+struct Counts {
+    calls: BTreeMap<(Direction, Outcome), Counter>,
+    talk: Option<Histogram>,
+}
+
+impl Counts {
+    fn count(&mut self, record: &CallRecord) {
+        let (direction, outcome) = (record.direction, record.outcome);
+        let calls = self.calls.entry((direction, outcome)).or_insert_with(|| {
+            let (direction, outcome) = (direction.word(), outcome.word());
+            metrics::counter!("naisen_calls_total", "direction" => direction, "outcome" => outcome)
+        });
+        calls.increment(1);
+        if let Some(talk_ms) = record.talk_ms() {
+            let talk = Duration::from_millis(u64::try_from(talk_ms).unwrap_or_default());
+            let histogram = || metrics::histogram!("naisen_call_talk_seconds");
+            self.talk
+                .get_or_insert_with(histogram)
+                .record(talk.as_secs_f64());
+        }
     }
 }

@@ -10,9 +10,8 @@ use naisen_core::ids::{CallRecordId, CompanyId, SubscriberId};
 use naisen_core::plan::CallId;
 use naisen_core::settings::{Company, Subscriber};
 use naisen_engine::{AnsweredBy, LegEnd, LegRecord};
-use naisen_store::call_record::{self, CallQuery, CallRow};
+use naisen_store::call_record::{self, CallQuery, CallRow, Entry};
 
-use super::spool::Line;
 use super::*;
 
 const OURS: CompanyId = CompanyId(7);
@@ -120,8 +119,9 @@ async fn what_a_dead_process_left_is_brought_once() {
     fs::create_dir(&folder).unwrap();
     let line = |n: i64| {
         let record = told::told(&ended(n.unsigned_abs()), &world());
-        let id = CallRecordId(n);
-        serde_json::to_string(&Line { id, record }).unwrap() + "\n"
+        let mut line = Vec::new();
+        spool::write_line(&mut line, &Entry::of(CallRecordId(n), &record).unwrap());
+        String::from_utf8(line).unwrap()
     };
     // The second file begins with what was written again after a refusal, and was cut short.
     let cut = &line(4)[..40];
@@ -157,8 +157,8 @@ async fn a_record_is_on_the_disk_before_the_end_of_its_call_is_told() {
             std::thread::yield_now();
         }
         let left = spool::left(&folder).unwrap();
-        let lines = left.iter().flat_map(|file| spool::read(file).unwrap());
-        assert_eq!(lines.count() as u64, n);
+        let lines = left.iter().map(|file| spool::read(file).unwrap().len());
+        assert_eq!(lines.sum::<usize>() as u64, n);
     }
     drop(records);
     thread.join().unwrap();

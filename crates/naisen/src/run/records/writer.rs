@@ -1,12 +1,12 @@
 //! Brings files of call records to the database, one after the other, for as long as it takes.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use naisen_core::actor::Actor;
-use naisen_core::call_record::CallRecord;
-use naisen_core::ids::CallRecordId;
-use naisen_store::{Store, call_record};
+use naisen_store::Store;
+use naisen_store::call_record::{self, Batch};
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::spool::{self, Written};
@@ -36,17 +36,12 @@ pub(super) async fn run(store: Store, mut files: UnboundedReceiver<Written>) {
 }
 
 /// What is in a file; none when that cannot be told.
-async fn read(path: PathBuf) -> Option<Vec<(CallRecordId, CallRecord)>> {
+async fn read(path: PathBuf) -> Option<Batch> {
     let from = path.clone();
     // An error of the task alone: the program ends.
     let read = tokio::task::spawn_blocking(move || spool::read(&from)).await;
     match read.ok()? {
-        Ok(lines) => Some(
-            lines
-                .into_iter()
-                .map(|line| (line.id, line.record))
-                .collect(),
-        ),
+        Ok(records) => Some(records),
         Err(error) => {
             tracing::error!(%error, file = %path.display(), "call records cannot be read");
             None
@@ -54,12 +49,12 @@ async fn read(path: PathBuf) -> Option<Vec<(CallRecordId, CallRecord)>> {
     }
 }
 
-async fn bring(store: &Store, records: Vec<(CallRecordId, CallRecord)>) {
+async fn bring(store: &Store, records: Batch) {
     let count = records.len();
-    let records = std::sync::Arc::new(records);
+    let records = Arc::new(records);
     let mut away = false;
     loop {
-        let batch = std::sync::Arc::clone(&records);
+        let batch = Arc::clone(&records);
         let write = store.write(move |tx| call_record::insert(tx, &Actor::system(), &batch));
         let Err(error) = write.await else { break };
         if !away {
