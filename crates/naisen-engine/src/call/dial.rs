@@ -258,42 +258,30 @@ impl Engine {
     pub(super) fn call_out(&mut self, call: Id, body: Arc<[u8]>, new: NewLeg) -> Option<Id> {
         let flow = new.targets.last()?.flow;
         let call_id = [&self.tokens.fresh()[..], b"@naisen"].concat();
+        let side = Side::Outbound(Outbound {
+            stage: new.stage,
+            leg: new.leg,
+            client: ClientId::default(),
+            cseq: 0,
+            targets: new.targets,
+            face: None,
+            peer: None,
+            body,
+            attempt: 0,
+            heard: false,
+            challenges: 0,
+            session_s: SESSION_S,
+            rseq: 0,
+            is_trunk: new.is_trunk,
+            cancelled: None,
+            answer: None,
+            joined: false,
+        });
         let party = self.parties.insert(Party {
             call: Some(call),
             subscriber: new.subscriber,
-            counted: false,
-            dialog: Dialog::default(),
-            flow,
-            peer: None,
-            sdp: None,
             behind_nat: new.behind_nat,
-            anchor: None,
-            side: Side::Outbound(Outbound {
-                stage: new.stage,
-                leg: new.leg,
-                client: ClientId::default(),
-                cseq: 0,
-                targets: new.targets,
-                face: None,
-                peer: None,
-                body,
-                attempt: 0,
-                heard: false,
-                challenges: 0,
-                session_s: SESSION_S,
-                rseq: 0,
-                is_trunk: new.is_trunk,
-                cancelled: None,
-                answer: None,
-                joined: false,
-            }),
-            owes_ack: None,
-            last_ack: None,
-            renegotiating: false,
-            session: None,
-            can_update: false,
-            used_since: None,
-            transfer: None,
+            ..Party::new(flow, side)
         });
         let tag = self.tokens.tag(party);
         self.parties.get_mut(party)?.dialog = Dialog::calling(&call_id, b"", &tag, b"");

@@ -167,6 +167,31 @@ pub(crate) struct Party {
     pub(crate) transfer: Option<Id>,
 }
 
+impl Party {
+    /// One that speaks over a flow, before it takes part in anything.
+    fn new(flow: Flow, side: Side) -> Self {
+        Self {
+            call: None,
+            subscriber: None,
+            counted: false,
+            dialog: Dialog::default(),
+            flow,
+            peer: None,
+            sdp: None,
+            behind_nat: false,
+            anchor: None,
+            side,
+            owes_ack: None,
+            last_ack: None,
+            renegotiating: false,
+            session: None,
+            can_update: false,
+            used_since: None,
+            transfer: None,
+        }
+    }
+}
+
 /// How the dialog came about.
 #[derive(Debug)]
 pub(crate) enum Side {

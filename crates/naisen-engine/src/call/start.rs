@@ -177,34 +177,22 @@ impl Engine {
         server: ServerId,
         subscriber: Option<SubscriberId>,
     ) -> Id {
+        let side = Side::Inbound(Inbound {
+            server,
+            invite: Some(message.to_owned()),
+            confirmed: false,
+            leaving: false,
+            is_trunk: subscriber.is_none(),
+            merged: 0,
+            reliable: message
+                .lists(HeaderName::Require, "100rel")
+                .then(Box::default),
+        });
         let party = self.parties.insert(Party {
-            call: None,
             subscriber,
-            counted: false,
-            dialog: Dialog::default(),
-            flow,
-            peer: None,
             sdp: Some(message.body().into()).filter(|_| !message.body().is_empty()),
             behind_nat: subscriber.is_some() && calls_from_behind_nat(message, flow),
-            anchor: None,
-            side: Side::Inbound(Inbound {
-                server,
-                invite: Some(message.to_owned()),
-                confirmed: false,
-                leaving: false,
-                is_trunk: subscriber.is_none(),
-                merged: 0,
-                reliable: message
-                    .lists(HeaderName::Require, "100rel")
-                    .then(Box::default),
-            }),
-            owes_ack: None,
-            last_ack: None,
-            renegotiating: false,
-            session: None,
-            can_update: false,
-            used_since: None,
-            transfer: None,
+            ..Party::new(flow, side)
         });
         let (tag, merged) = (self.tokens.tag(party), self.merged.put(message, party));
         if let Some(party) = self.parties.get_mut(party) {
