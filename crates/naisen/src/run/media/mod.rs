@@ -4,6 +4,7 @@
 
 mod announce;
 mod guidance;
+mod inbox;
 mod lamp;
 mod line;
 mod live;

@@ -4,26 +4,19 @@
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-use jiff::Timestamp;
-use jiff::tz::{Offset, TimeZone};
-use naisen_core::actor::Actor;
-use naisen_core::ids::MessageId;
-use naisen_core::mailbox::{Act, Caller, Deposit, Entry, Event, Menu, Piece, Received};
+use naisen_core::mailbox::{Act, Deposit, Event, Menu, Piece};
 use naisen_core::text::Lang;
 use naisen_engine::{AnsweredBy, Media};
-use naisen_http::mailbox::{Reception, Spoken, Vault, length_ms};
+use naisen_http::mailbox::{Reception, Spoken, length_ms};
 use naisen_media::record::Over;
-use naisen_store::mailbox::{Kept, Message, Owner, WITHHELD};
+use naisen_store::mailbox::{Owner, WITHHELD};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::Instant;
 
+use super::inbox::Inbox;
 use super::line::Heard;
 use super::live::{LiveLine, Step};
-use super::{Around, Change, aside, sound};
-
-/// How often, and at what intervals, a message is tried again while the database is away.
-const KEEP_ATTEMPTS: u32 = 60;
-const KEEP_PAUSE: Duration = Duration::from_secs(10);
+use super::{Around, Change, sound};
 
 /// Who is being spoken to.
 enum Talk {
@@ -33,8 +26,7 @@ enum Talk {
 
 struct Session {
     media: Media,
-    around: Around,
-    owner: Owner,
+    inbox: Inbox,
     reception: Reception,
     talk: Talk,
     line: LiveLine,
@@ -80,26 +72,19 @@ impl Session {
             company: media.company,
             subscriber,
         };
-        let reception = aside(&around, move |vault| async move {
-            vault.reception(&Actor::system(), owner).await
-        })
-        .await?;
+        let answered_ms = around.vault.store().now_ms();
+        let inbox = Inbox { around, owner };
+        let reception = inbox.reception().await?;
         let (talk, acts) = if deposits {
             let (deposit, acts) = Deposit::answer(reception.full);
             (Talk::Deposit(deposit), acts)
         } else {
-            let messages = aside(&around, move |vault| async move {
-                vault.list(&Actor::system(), owner).await
-            });
-            let entries = messages.await?.iter().map(entry).collect();
-            let (menu, acts) = Menu::answer(entries);
+            let (menu, acts) = Menu::answer(inbox.entries().await?);
             (Talk::Menu(menu), acts)
         };
-        let answered_ms = around.vault.store().now_ms();
         let session = Self {
             media,
-            around,
-            owner,
+            inbox,
             reception,
             talk,
             line,
@@ -190,10 +175,10 @@ impl Session {
                     self.key_until = Some(Instant::now() + Duration::from_secs(seconds.into()));
                 }
                 Act::Keep => next = Some(self.keep().await),
-                Act::KeepGreeting => self.keep_greeting().await,
-                Act::StandardGreeting => self.standard_greeting().await,
-                Act::MarkHeard(id) => self.mark(id).await,
-                Act::Delete(id) => self.delete(id).await,
+                Act::KeepGreeting => self.inbox.keep_greeting(self.recorded.clone()).await,
+                Act::StandardGreeting => self.inbox.standard_greeting().await,
+                Act::MarkHeard(id) => self.inbox.mark(id).await,
+                Act::Delete(id) => self.inbox.delete(id).await,
                 Act::HangUp => self.hang_up().await,
             }
         }
@@ -203,7 +188,7 @@ impl Session {
     async fn hang_up(&mut self) {
         if !std::mem::replace(&mut self.over, true) {
             let session = self.media.session;
-            self.around.ended(session).await;
+            self.inbox.around.ended(session).await;
         }
     }
 
@@ -218,17 +203,7 @@ impl Session {
                 },
                 Piece::Tone => said.extend(sound::tone()),
                 Piece::Recorded => said.extend(&self.recorded),
-                Piece::Message(id) => {
-                    let owner = self.owner;
-                    let read = aside(&self.around, move |vault| async move {
-                        vault.sound(&Actor::system(), owner, id).await
-                    });
-                    match read.await {
-                        Ok((_, sound)) => said.extend(sound),
-                        // It was deleted in the portal meanwhile.
-                        Err(error) => tracing::info!(%error, "a message cannot be played"),
-                    }
-                }
+                Piece::Message(id) => said.extend(self.inbox.sound(id).await),
             }
         }
         said
@@ -238,102 +213,17 @@ impl Session {
         self.reception.lang
     }
 
-    /// Keeps what was recorded, now or, while the database is away, as soon as it is back.
     async fn keep(&self) -> Event {
+        let caller = match self.media.withheld {
+            true => WITHHELD.to_owned(),
+            false => self.media.caller.clone(),
+        };
         let spoken = Spoken {
             received_ms: self.answered_ms,
-            caller: if self.media.withheld {
-                WITHHELD.to_owned()
-            } else {
-                self.media.caller.clone()
-            },
+            caller,
             sound: self.recorded.clone(),
         };
-        let owner = self.owner;
-        let kept = aside(&self.around, move |vault| keep_surely(vault, owner, spoken));
-        let stored = matches!(kept.await, Ok(Kept::Stored));
+        let stored = self.inbox.keep(spoken).await;
         Event::Kept { stored }
-    }
-
-    async fn keep_greeting(&self) {
-        let (owner, sound) = (self.owner, self.recorded.clone());
-        let kept = aside(&self.around, move |vault| async move {
-            vault.keep_greeting(&Actor::system(), owner, &sound).await
-        });
-        noted(kept.await, "a greeting could not be kept");
-    }
-
-    async fn standard_greeting(&self) {
-        let owner = self.owner;
-        let done = aside(&self.around, move |vault| async move {
-            vault.delete_greeting(&Actor::system(), owner).await
-        });
-        if let Err(error) = done.await {
-            tracing::debug!(%error, "the standard greeting was in use already");
-        }
-    }
-
-    async fn mark(&self, id: MessageId) {
-        let owner = self.owner;
-        let done = aside(&self.around, move |vault| async move {
-            vault.mark(&Actor::system(), owner, id, true).await
-        });
-        noted(done.await, "a message could not be marked");
-    }
-
-    async fn delete(&self, id: MessageId) {
-        let owner = self.owner;
-        let done = aside(&self.around, move |vault| async move {
-            vault.delete(&Actor::system(), owner, vec![id]).await
-        });
-        noted(done.await, "a message could not be deleted");
-    }
-}
-
-/// A message must not be lost because the database is away for a while: whoever spoke it believes that
-/// it is kept.
-async fn keep_surely(vault: Vault, owner: Owner, spoken: Spoken) -> naisen_store::Result<Kept> {
-    let first = vault.keep(owner, &spoken).await;
-    if let Err(error) = &first {
-        tracing::error!(?error, "a message could not be kept; trying again");
-        tokio::spawn(async move {
-            for _ in 0..KEEP_ATTEMPTS {
-                tokio::time::sleep(KEEP_PAUSE).await;
-                if vault.keep(owner, &spoken).await.is_ok() {
-                    return;
-                }
-            }
-            tracing::error!(subscriber = owner.subscriber.0, "a message was lost");
-        });
-    }
-    first
-}
-
-fn noted(done: anyhow::Result<()>, what: &str) {
-    if let Err(error) = done {
-        tracing::warn!(%error, "{what}");
-    }
-}
-
-/// A message as the menu speaks of it, in Tokyo's time.
-fn entry(message: &Message) -> Entry {
-    let zone = TimeZone::fixed(Offset::constant(9));
-    let at = Timestamp::from_millisecond(message.received_ms).unwrap_or_default();
-    let at = at.to_zoned(zone);
-    let part = |value: i8| u8::try_from(value).unwrap_or_default();
-    Entry {
-        id: message.id,
-        received: Received {
-            month: part(at.month()),
-            day: part(at.day()),
-            hour: part(at.hour()),
-            minute: part(at.minute()),
-        },
-        caller: match message.caller.as_str() {
-            "" => Caller::Unknown,
-            WITHHELD => Caller::Withheld,
-            number => Caller::Number(number.to_owned()),
-        },
-        heard: message.heard,
     }
 }
