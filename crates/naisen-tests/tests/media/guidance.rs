@@ -10,7 +10,7 @@ use crate::stage::Stage;
 fn a_refused_caller_hears_why_in_its_language() {
     // calls.61
     let portal = Portal::start(Database::Sqlite);
-    let mut stage = Stage::new(&portal, "ABCD");
+    let mut stage = Stage::new(&portal, "ABCDE");
     let operator = portal.operator();
     let path = format!("/api/v1/companies/{}", portal.demo.companies[0].login_id);
     let shown = operator.get(&path).ok().json();
@@ -26,6 +26,7 @@ fn a_refused_caller_hears_why_in_its_language() {
     let asked = [
         ('B', "1842001", 433, Voice::Ja, "refused-anonymous"),
         ('C', "00312345678", 403, Voice::En, "refused-barred"),
+        ('E', "2999", 404, Voice::Ja, "refused-unknown"),
     ];
     let calls = asked.map(|(letter, number, ..)| stage.phone(letter).dial(number));
     let emergency = stage.phone('D').dial("110");
