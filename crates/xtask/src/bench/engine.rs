@@ -22,8 +22,8 @@ use super::server::{self, Server, Shape};
 const REGISTERS: u32 = 1_500;
 const CALLS: u32 = 500;
 const BURST: u32 = 2_000;
-/// How often registrations and calls are measured.
-const ROUNDS: usize = 3;
+/// In how many rounds registrations and calls are measured.
+const ROUNDS: u32 = 4;
 /// Members of a hunt group of `naisen bench-data`.
 const MEMBERS: u32 = 3;
 /// The longest wait for a server to know its accounts.
@@ -40,6 +40,8 @@ struct Subject {
 struct Figures {
     /// Of every round.
     registers: Vec<Done>,
+    /// All of them once more.
+    refreshes: Done,
     kib_each: f64,
     /// Of every round.
     calls: Vec<Done>,
@@ -143,26 +145,31 @@ impl<'a> Bench<'a> {
         Ok(figures)
     }
 
-    /// Everybody registers, and again in every further round.
+    /// Everybody registers, a part in every round; then everybody again.
     fn register_all(&self, subjects: [&Subject; 2]) -> Result<[Figures; 2]> {
-        // What the second half adds: the first has paid for what is there once, and for what the start
-        // left to be given back.
-        let (all, half) = (self.args.phones, self.args.phones / 2);
-        let early = each(subjects, |subject| self.register_some(subject, 0..half))?;
-        let before = subjects.map(|subject| memory_kib(subject.process));
-        let late = each(subjects, |subject| self.register_some(subject, half..all))?;
-        let after = subjects.map(|subject| memory_kib(subject.process));
-        let mut figures = <[Figures; 2]>::default();
-        for (at, figures) in figures.iter_mut().enumerate() {
-            let grown = u32::try_from(after[at].saturating_sub(before[at]))?;
-            figures.kib_each = f64::from(grown) / f64::from(all - half);
-            figures.registers.push(early[at].and(&late[at]));
-        }
-        for _ in 1..ROUNDS {
-            let again = each(subjects, |subject| self.register_some(subject, 0..all))?;
-            for (figures, again) in figures.iter_mut().zip(again) {
-                figures.registers.push(again);
+        let (mut figures, all) = (<[Figures; 2]>::default(), self.args.phones);
+        let (mut begun, mut middle) = (0, [0; 2]);
+        for round in 1..=ROUNDS {
+            let ended = all * round / ROUNDS;
+            let registers = each(subjects, |one| self.register_some(one, begun..ended))?;
+            for (figures, registers) in figures.iter_mut().zip(registers) {
+                figures.registers.push(registers);
             }
+            begun = ended;
+            // What the second half adds is measured: the first has paid for what is there once, and for
+            // what the start left to be given back.
+            if round == ROUNDS / 2 {
+                middle = subjects.map(|one| memory_kib(one.process));
+            }
+        }
+        let late = f64::from(all - all * (ROUNDS / 2) / ROUNDS);
+        let ends = subjects.map(|one| memory_kib(one.process));
+        for (figures, (middle, end)) in figures.iter_mut().zip(middle.into_iter().zip(ends)) {
+            figures.kib_each = f64::from(u32::try_from(end.saturating_sub(middle))?) / late;
+        }
+        let refreshes = each(subjects, |one| self.register_some(one, 0..all))?;
+        for (figures, refreshes) in figures.iter_mut().zip(refreshes) {
+            figures.refreshes = refreshes;
         }
         Ok(figures)
     }
@@ -226,7 +233,7 @@ fn tell(report: &mut Report, args: &Args, figures: &[Figures; 2], hunts: &Done) 
     let [kamailio, naisen] = figures;
     let (phones, calls) = (args.phones, args.calls);
     report.section(&format!(
-        "S1–S5: {phones} phones, {calls} calls of each kind, {ROUNDS} rounds; CPU of the server alone"
+        "S1–S5: {phones} phones, {calls} calls of each kind a round, {ROUNDS} rounds; CPU of the server alone"
     ));
     compare(
         report,
@@ -239,6 +246,11 @@ fn tell(report: &mut Report, args: &Args, figures: &[Figures; 2], hunts: &Done) 
         "S2: REGISTER with digest, 1,500/s",
         [&kamailio.registers, &naisen.registers],
         0.40,
+    );
+    let (peer, own) = (&kamailio.refreshes, &naisen.refreshes);
+    report.beside(
+        "the same once more: each is known",
+        &format!("{}; {:.2} × Kamailio", shown(own), part(own, peer)),
     );
     let bytes = naisen.kib_each * 1024.0;
     report.row(
@@ -268,9 +280,13 @@ fn tell(report: &mut Report, args: &Args, figures: &[Figures; 2], hunts: &Done) 
     );
 }
 
-/// What Naisen spends, as a part of what Kamailio does: of all rounds, and of the best and the worst one.
+/// What Naisen spends, as a part of what Kamailio does.
+fn part(own: &Done, peer: &Done) -> f64 {
+    own.cpu_us / peer.cpu_us
+}
+
+/// That of all rounds, and of the best and the worst one.
 fn compare(report: &mut Report, what: &str, [peer, own]: [&[Done]; 2], most: f64) {
-    let part = |own: &Done, peer: &Done| own.cpu_us / peer.cpu_us;
     let mut parts: Vec<f64> = own.iter().zip(peer).map(|(a, b)| part(a, b)).collect();
     parts.sort_unstable_by(f64::total_cmp);
     let (least, greatest) = (parts.first(), parts.last());

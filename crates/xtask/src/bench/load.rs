@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::net::{SocketAddr, UdpSocket};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -18,6 +18,10 @@ const BUFFER: &str = "4194304";
 const GIVE_UP_S: &str = "120";
 /// Calls of one run at once.
 const OPEN_MAX: &str = "5000";
+
+/// How long SIPp is waited for, and between two looks.
+const PATIENCE: Duration = Duration::from_secs(10);
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// A load to be put on a server.
 pub(super) struct Load<'a> {
@@ -93,6 +97,16 @@ impl Load<'_> {
     }
 }
 
+/// Whether somebody holds this port (proc(5)). Trying to take it could be what keeps SIPp from it.
+fn is_held(at: SocketAddr) -> Result<bool> {
+    let port = format!(":{:04X}", at.port());
+    let sockets = fs::read_to_string("/proc/net/udp")?;
+    let mut local = sockets
+        .lines()
+        .filter_map(|line| line.split_whitespace().nth(1));
+    Ok(local.any(|address| address.ends_with(&port)))
+}
+
 /// Phones that are called; they end with the value.
 pub(super) struct Phones {
     child: Child,
@@ -103,14 +117,15 @@ impl Phones {
     pub(super) fn start(folder: &Path, scenario: &str, at: SocketAddr) -> Result<Self> {
         let mut command = sipp(folder, scenario, at);
         let child = command.args(["-timeout", "600"]).spawn()?;
-        let phones = Self { child };
+        let mut phones = Self { child };
         let began = Instant::now();
-        while UdpSocket::bind(at).is_ok() {
+        while !is_held(at)? {
+            let is_alive = phones.child.try_wait()?.is_none();
             ensure!(
-                began.elapsed() < Duration::from_secs(10),
+                is_alive && began.elapsed() < PATIENCE,
                 "SIPp did not take {at}"
             );
-            std::thread::yield_now();
+            std::thread::sleep(PAUSE);
         }
         Ok(phones)
     }
