@@ -266,7 +266,7 @@ impl Pace {
             return false;
         }
         let before = self.last.replace(now);
-        let is_close = before.is_some_and(|before| now.duration_since(before) <= GATHER);
+        let is_close = before.is_some_and(|before| now.duration_since(before) <= GATHER * 2);
         is_close && received < BATCH
     }
 }
