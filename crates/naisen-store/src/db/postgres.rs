@@ -11,7 +11,8 @@ use std::task::Poll;
 use std::time::Duration;
 
 use deadpool_postgres::{
-    Config, ManagerConfig, Object, PoolConfig, RecyclingMethod, Runtime, Transaction,
+    Config, Hook, HookError, ManagerConfig, Object, PoolConfig, RecyclingMethod, Runtime,
+    Transaction,
 };
 use futures_util::StreamExt as _;
 use tokio::runtime::Handle;
@@ -36,6 +37,9 @@ const TRIES_MAX: u32 = 10;
 const WAIT_S: u64 = 5;
 /// How long to wait for the answer to a statement, locks of others included.
 const ANSWER_MAX: Duration = Duration::from_secs(10);
+/// What every connection begins with: all statements are short, and compiling one takes longer than
+/// running it.
+const SESSION: &str = "SET jit = off";
 /// Rows sent before the first answer is waited for.
 const CHUNK_ROWS: usize = 256;
 
@@ -53,9 +57,18 @@ impl Pool {
         pool.timeouts.wait = Some(Duration::from_secs(WAIT_S));
         pool.timeouts.create = Some(Duration::from_secs(WAIT_S));
         config.pool = Some(pool);
-        let pool = config
-            .create_pool(Some(Runtime::Tokio1), NoTls)
-            .map_err(|e| Fault::new("reading the database's address", e))?;
+        let unreadable = |e| Fault::new("reading the database's address", e);
+        let builder = config.builder(NoTls).map_err(unreadable)?;
+        let pool = builder
+            .runtime(Runtime::Tokio1)
+            .post_create(Hook::async_fn(|client, _| {
+                Box::pin(async move {
+                    let done = client.batch_execute(SESSION).await;
+                    done.map_err(HookError::Backend)
+                })
+            }))
+            .build()
+            .map_err(|e| Fault::new("making the pool of connections", e))?;
         crate::migrate::postgres(&mut *client(&pool).await?).await?;
         Ok(Self(pool))
     }

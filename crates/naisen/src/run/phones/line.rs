@@ -285,9 +285,9 @@ mod tests {
             (10, 3, true),
             (20, 1, true),
             (22, 0, false),
-            (31, 1, false),
-            (32, BATCH, false),
-            (40, BATCH - 1, true),
+            (41, 1, false),
+            (42, BATCH, false),
+            (50, BATCH - 1, true),
         ] {
             let now = began + Duration::from_millis(after_ms);
             assert_eq!(pace.is_busy(received, now), busy, "after {after_ms} ms");
