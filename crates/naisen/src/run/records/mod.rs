@@ -58,8 +58,8 @@ impl Records {
         let (closed, files) = tokio::sync::mpsc::unbounded_channel();
         for file in left {
             let records =
-                spool::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
-            waiting().increment(records.len() as f64);
+                spool::count(&file).with_context(|| format!("cannot read {}", file.display()))?;
+            waiting().increment(records as f64);
             // The receiver is in this scope.
             let _ = closed.send(Written::file(file));
         }

@@ -216,14 +216,14 @@ impl Spool {
             }
             Err(error) => {
                 tracing::error!(?error, "a call record cannot be written");
-                lost(1);
+                lose_one();
                 self.ledger.keep(1);
             }
         }
         if self.waiting.len() > WAITING_MAX {
             // Nobody waits for the oldest: the disk has refused it before.
             self.waiting.pop_front();
-            lost(1);
+            lose_one();
         }
     }
 
@@ -310,26 +310,34 @@ pub(super) fn left(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// The records of a file. A last line that was cut short is no record: its call had not been told to
-/// have ended.
+/// How many records a file says it has.
+pub(super) fn count(path: &Path) -> io::Result<usize> {
+    Ok(lines(&fs::read(path)?).count())
+}
+
+/// The records of a file.
 pub(super) fn read(path: &Path) -> io::Result<Batch> {
-    let bytes = fs::read(path)?;
+    let mut records = Batch::default();
+    for line in lines(&fs::read(path)?) {
+        match entry(line) {
+            Ok(entry) => records.extend([entry]),
+            Err(error) => {
+                tracing::error!(?error, file = %path.display(), "a call record cannot be read");
+                lose_one();
+            }
+        }
+    }
+    Ok(records)
+}
+
+/// A last line that was cut short is no record: its call had not been told to have ended.
+fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     let whole = bytes
         .iter()
         .rposition(|b| *b == b'\n')
         .map_or(0, |at| at + 1);
     let lines = bytes[..whole].split(|b| *b == b'\n');
-    let mut records = Batch::default();
-    for line in lines.filter(|line| !line.is_empty()) {
-        match entry(line) {
-            Ok(entry) => records.extend([entry]),
-            Err(error) => {
-                tracing::error!(?error, file = %path.display(), "a call record cannot be read");
-                lost(1);
-            }
-        }
-    }
-    Ok(records)
+    lines.filter(|line| !line.is_empty())
 }
 
 fn entry(line: &[u8]) -> anyhow::Result<Entry> {
@@ -337,8 +345,10 @@ fn entry(line: &[u8]) -> anyhow::Result<Entry> {
     Entry::of(id, &record).map_err(|error| anyhow::anyhow!("{error:?}"))
 }
 
-fn lost(count: u64) {
-    metrics::counter!("naisen_call_records_lost_total").increment(count);
+/// Says that a record will never reach the database, and waits no longer.
+fn lose_one() {
+    metrics::counter!("naisen_call_records_lost_total").increment(1);
+    super::waiting().decrement(1.0);
 }
 
 /// What is counted of ended calls. A counter is looked up by its words once.
