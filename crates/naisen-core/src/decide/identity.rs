@@ -39,12 +39,20 @@ pub(super) fn subscriber_as_caller(world: &CompanySettings, id: SubscriberId) ->
 }
 
 /// The subscriber whose numbers a caller shows: its own, or with 代表発信 the pilot's.
-pub(super) fn shown_subscriber(
+fn shown_subscriber(
     world: &CompanySettings,
     id: SubscriberId,
 ) -> (SubscriberId, Option<&Subscriber>) {
+    shown_for(world, id, world.subscriber(id))
+}
+
+/// The same for a caller that has been looked up.
+pub(super) fn shown_for<'a>(
+    world: &'a CompanySettings,
+    id: SubscriberId,
+    own: Option<&'a Subscriber>,
+) -> (SubscriberId, Option<&'a Subscriber>) {
     // calls.11
-    let own = world.subscriber(id);
     let wants_pilot = own.is_some_and(|own| own.caller_number == CallerNumber::Pilot);
     if wants_pilot
         && world.company().features.has(Feature::Hunt)
@@ -88,15 +96,29 @@ fn carrier(identity: &CarrierIdentity) -> (Caller, Option<String>) {
     (caller, unavailable.then(|| identity.display_name.clone()))
 }
 
+/// Whom a leg rings.
+#[derive(Clone, Copy)]
+pub(super) struct Owner<'a> {
+    pub(super) id: SubscriberId,
+    /// Its settings, where they have been looked up already.
+    pub(super) known: Option<&'a Subscriber>,
+}
+
+impl Owner<'_> {
+    pub(super) const fn of(id: SubscriberId) -> Self {
+        Self { id, known: None }
+    }
+}
+
 impl Plan {
     /// The caller's number as a subscriber is shown it, on its phone and in its mailbox: an extension, or
     /// an 050 or outside number; none when it is withheld or unknown.
     #[must_use]
     pub fn shown_to(&self, owner: SubscriberId) -> Option<String> {
-        self.shown(Some(owner))
+        self.shown(Some(Owner::of(owner)))
     }
 
-    fn shown(&self, owner: Option<SubscriberId>) -> Option<String> {
+    fn shown(&self, owner: Option<Owner<'_>>) -> Option<String> {
         let caller = &self.caller;
         let number = Some(&caller.number).filter(|number| !number.is_empty());
         let extension = owner.and_then(|owner| self.extension_for(owner));
@@ -105,13 +127,14 @@ impl Plan {
     }
 
     /// The caller's extension as the owner of a leg would dial it.
-    fn extension_for(&self, owner: SubscriberId) -> Option<String> {
+    fn extension_for(&self, owner: Owner<'_>) -> Option<String> {
         let world = &self.settings;
         let inside = self.by_extension && world.company().features.has(Feature::Extension);
         let caller = self.caller.subscriber.filter(|_| inside)?;
         let shown = shown_subscriber(world, caller).1?;
         let (group, extension) = (shown.extension_group?, shown.extension.as_ref()?);
-        let owner_group = world.subscriber(owner)?.extension_group?;
+        let owner = owner.known.or_else(|| world.subscriber(owner.id))?;
+        let owner_group = owner.extension_group?;
         if owner_group == group {
             return Some(extension.clone());
         }
@@ -123,7 +146,7 @@ impl Plan {
 impl Turn<'_> {
     /// What a leg shows: computed anew for every leg, from the original caller and whom it rings; an
     /// outside leg rings nobody here.
-    pub(super) fn identity_at(&self, owner: Option<SubscriberId>) -> Identity {
+    pub(super) fn identity_at(&self, owner: Option<Owner<'_>>) -> Identity {
         // calls.10
         let caller = &self.plan.caller;
         let number = Some(&caller.number).filter(|number| !number.is_empty());

@@ -1,6 +1,7 @@
 //! One number by itself: its setting, its phone, and what becomes of busy, unreachable and no answer
 //! (calls §9).
 
+use super::identity::Owner;
 use super::plan::Stage;
 use super::turn::Turn;
 use crate::ids::SubscriberId;
@@ -65,7 +66,11 @@ impl Turn<'_> {
             Reason::Rings { ring_s },
         );
         let no_answer_at_ms = ring_s.map(|s| self.now_ms.saturating_add(i64::from(s) * 1_000));
-        self.ring(id, None);
+        let called = Owner {
+            id,
+            known: Some(callee),
+        };
+        self.ring(called, None);
         self.plan.stage = Stage::Ringing {
             subscriber: id,
             no_answer_at_ms,

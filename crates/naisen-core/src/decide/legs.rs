@@ -1,5 +1,6 @@
 //! Legs of a call: sending them out, cancelling them, joining the one that answered.
 
+use super::identity::Owner;
 use super::plan::{PlanLeg, Stage};
 use super::turn::Turn;
 use crate::ids::SubscriberId;
@@ -9,8 +10,8 @@ use crate::plan::{
 
 impl Turn<'_> {
     /// Rings a subscriber's terminal; on hunt legs `pilot` is the representative number.
-    pub(super) fn ring(&mut self, subscriber: SubscriberId, pilot: Option<String>) {
-        let identity = self.identity_at(Some(subscriber));
+    pub(super) fn ring(&mut self, called: Owner<'_>, pilot: Option<String>) {
+        let (identity, subscriber) = (self.identity_at(Some(called)), called.id);
         let leg = self.new_leg(Some(subscriber));
         let diversions = self.diversions();
         self.actions.push(Action::Ring(Ring {

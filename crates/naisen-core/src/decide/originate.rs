@@ -1,6 +1,6 @@
 //! The originating side: what a dialling terminal may do (calls §3–5), and transfers (calls §11.1).
 
-use super::identity::shown_subscriber;
+use super::identity::shown_for;
 use super::plan::Stage;
 use super::turn::Turn;
 use crate::dial_plan::{Class, Dialled, Dialler, Presentation, parse};
@@ -9,10 +9,10 @@ use crate::limits;
 use crate::plan::{Action, Cause, Reason, Rule, Setting, Verdict, Withheld};
 use crate::settings::{CompanyState, Subscriber};
 
-impl Turn<'_> {
+impl<'a> Turn<'a> {
     /// A terminal dials.
     pub(super) fn originate(&mut self, id: SubscriberId, dialled: &str) {
-        let Some(dialler) = self.may_dial(id) else {
+        let Some((own, dialler)) = self.may_dial(id) else {
             return;
         };
         // calls.4
@@ -22,8 +22,8 @@ impl Turn<'_> {
             self.note(Rule::CallsAtOnce, Verdict::Won, Some(id), None, reason);
             return self.reject(Cause::TooManyCalls);
         }
-        if let Some(found) = self.dial_parse(id, dialler, dialled) {
-            self.present(id, found.presentation);
+        if let Some(found) = self.dial_parse((id, own), dialler, dialled) {
+            self.present((id, own), found.presentation);
             self.route(id, found);
         }
     }
@@ -31,10 +31,10 @@ impl Turn<'_> {
     /// A terminal transfers its party to a number it dials (REFER).
     pub(super) fn transfer(&mut self, transferor: SubscriberId, dialled: &str) {
         // calls.53
-        let Some(dialler) = self.may_dial(transferor) else {
+        let Some((own, dialler)) = self.may_dial(transferor) else {
             return;
         };
-        let Some(found) = self.dial_parse(transferor, dialler, dialled) else {
+        let Some(found) = self.dial_parse((transferor, own), dialler, dialled) else {
             return;
         };
         if matches!(found.class, Class::Feature | Class::Pickup) {
@@ -46,7 +46,7 @@ impl Turn<'_> {
     }
 
     /// Emergency stop and closed company, before the dialled string is looked at.
-    fn may_dial(&mut self, id: SubscriberId) -> Option<Dialler> {
+    fn may_dial(&mut self, id: SubscriberId) -> Option<(&'a Subscriber, Dialler)> {
         // calls.2
         if self.live.stopped(id) {
             let setting = Some(Setting::EmergencyStop(id));
@@ -67,7 +67,7 @@ impl Turn<'_> {
             self.reject(Cause::UnknownNumber);
             return None;
         };
-        Some(Dialler::of(self.world, subscriber))
+        Some((subscriber, Dialler::of(self.world, subscriber)))
     }
 
     pub(super) fn refuses_closed(&mut self) -> bool {
@@ -88,7 +88,12 @@ impl Turn<'_> {
     }
 
     /// What was dialled, if it may be called.
-    fn dial_parse(&mut self, id: SubscriberId, dialler: Dialler, dialled: &str) -> Option<Dialled> {
+    fn dial_parse(
+        &mut self,
+        (id, own): (SubscriberId, &Subscriber),
+        dialler: Dialler,
+        dialled: &str,
+    ) -> Option<Dialled> {
         // calls.5
         let found = parse(self.world, dialler, dialled);
         let reason = dialled_reason(dialled, &found);
@@ -110,9 +115,7 @@ impl Turn<'_> {
             return None;
         }
         self.note(Rule::DialPlan, Verdict::Passed, Some(id), group, reason);
-        let subscriber = self.subscriber(id)?;
-        self.passes_barring(id, subscriber, found.class)
-            .then_some(found)
+        self.passes_barring(id, own, found.class).then_some(found)
     }
 
     fn passes_barring(&mut self, id: SubscriberId, subscriber: &Subscriber, class: Class) -> bool {
@@ -135,7 +138,11 @@ impl Turn<'_> {
         false
     }
 
-    fn present(&mut self, id: SubscriberId, presentation: Option<Presentation>) {
+    fn present(
+        &mut self,
+        (id, own): (SubscriberId, &Subscriber),
+        presentation: Option<Presentation>,
+    ) {
         // calls.9
         if let Some(presentation) = presentation {
             let withheld = presentation == Presentation::Withhold;
@@ -145,7 +152,7 @@ impl Turn<'_> {
                 self.plan.caller.withheld = Withheld::Deliberate;
             }
         }
-        let shown = shown_subscriber(self.world, id).0;
+        let shown = shown_for(self.world, id, Some(own)).0;
         if shown != id {
             let setting = Some(Setting::Number(id));
             let reason = Reason::ShownAs(shown);

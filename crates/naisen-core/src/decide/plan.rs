@@ -127,6 +127,12 @@ impl Plan {
         &self.why
     }
 
+    /// Who called, and the rules tried, in order: what is told of a call that is over.
+    #[must_use]
+    pub fn into_story(self) -> (Caller, Vec<Why>) {
+        (self.caller, self.why)
+    }
+
     /// Its legs, also those that ended.
     #[must_use]
     pub fn legs(&self) -> &[PlanLeg] {

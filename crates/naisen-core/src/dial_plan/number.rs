@@ -1,12 +1,16 @@
 //! Numbers as strings: one form for comparing, one for showing. Knows no plan and no company.
 
+use std::borrow::Cow;
+
 /// The string without visual separators (calls §4).
 #[must_use]
-pub fn drop_separators(dialled: &str) -> String {
-    dialled
-        .chars()
-        .filter(|c| !matches!(c, '-' | '(' | ')' | ' ' | '.'))
-        .collect()
+pub fn drop_separators(dialled: &str) -> Cow<'_, str> {
+    let is_separator = |c| matches!(c, '-' | '(' | ')' | ' ' | '.');
+    if dialled.contains(is_separator) {
+        dialled.chars().filter(|c| !is_separator(*c)).collect()
+    } else {
+        dialled.into()
+    }
 }
 
 /// A telephone number in the form in which numbers are compared (calls §6 step 3): `+81n` and
@@ -21,7 +25,7 @@ pub fn normalise_number(number: &str) -> String {
             Some(home) => format!("0{}", home.strip_prefix('0').unwrap_or(home)),
             None => format!("+{abroad}"),
         },
-        None => bare,
+        None => bare.into_owned(),
     }
 }
 

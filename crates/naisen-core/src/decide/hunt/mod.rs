@@ -2,6 +2,7 @@
 
 mod order;
 
+use super::identity::Owner;
 use super::individual::{Obstacle, is_decline};
 use super::plan::Stage;
 use super::turn::Turn;
@@ -301,7 +302,7 @@ impl<'a> Turn<'a> {
         let pilot = self
             .subscriber(group.pilot)
             .map(|pilot| pilot.external_number.clone());
-        self.ring(member, pilot);
+        self.ring(Owner::of(member), pilot);
         // calls.39
         if group.group.slide_type == SlideType::RoundRobin {
             let mut members = group.group.members.iter();

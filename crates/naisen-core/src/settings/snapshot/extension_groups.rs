@@ -39,7 +39,7 @@ impl CompanySettings {
     /// The groups with this 拠点番号; more than one while a save awaits 8018.
     #[must_use]
     pub fn extension_groups_by_site_number(&self, site_number: &str) -> &[ExtensionGroupId] {
-        self.by_site_number.all(site_number)
+        self.by_site_number.all(site_number.as_bytes())
     }
 
     /// Adds or replaces an extension group.
@@ -58,7 +58,7 @@ impl CompanySettings {
     /// Removes an extension group; its members keep pointing at it until they are put anew.
     pub fn remove_extension_group(&mut self, id: ExtensionGroupId) {
         if let Some(old) = self.extension_groups.remove(&id) {
-            self.by_site_number.remove(old.site_number.as_str(), id);
+            self.by_site_number.remove(old.site_number.as_bytes(), id);
         }
     }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 /// Bytes of a text that needs no allocation: enough for every number of the dial plan's own.
 const SHORT: usize = 14;
 
-/// A text. It is compared like one, so that it is looked up by one.
+/// A text. It is compared and looked up by its bytes, which have the order of texts.
 #[derive(Clone)]
 pub(super) enum Key {
     /// Its length and its bytes.
@@ -18,15 +18,16 @@ pub(super) enum Key {
 }
 
 impl Key {
-    fn as_str(&self) -> &str {
+    fn as_bytes(&self) -> &[u8] {
         match self {
-            // The bytes were a text's, whole.
-            Self::Short(length, bytes) => bytes
-                .get(..usize::from(*length))
-                .and_then(|bytes| std::str::from_utf8(bytes).ok())
-                .unwrap_or_default(),
-            Self::Long(text) => text,
+            Self::Short(length, bytes) => bytes.get(..usize::from(*length)).unwrap_or_default(),
+            Self::Long(text) => text.as_bytes(),
         }
+    }
+
+    fn as_str(&self) -> &str {
+        // The bytes were a text's, whole.
+        std::str::from_utf8(self.as_bytes()).unwrap_or_default()
     }
 }
 
@@ -49,15 +50,15 @@ impl AsRef<str> for Key {
     }
 }
 
-impl Borrow<str> for Key {
-    fn borrow(&self) -> &str {
-        self.as_str()
+impl Borrow<[u8]> for Key {
+    fn borrow(&self) -> &[u8] {
+        self.as_bytes()
     }
 }
 
 impl PartialEq for Key {
     fn eq(&self, other: &Self) -> bool {
-        self.as_str() == other.as_str()
+        self.as_bytes() == other.as_bytes()
     }
 }
 
@@ -71,7 +72,7 @@ impl PartialOrd for Key {
 
 impl Ord for Key {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.as_str().cmp(other.as_str())
+        self.as_bytes().cmp(other.as_bytes())
     }
 }
 

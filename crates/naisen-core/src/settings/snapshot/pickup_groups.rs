@@ -21,7 +21,7 @@ impl CompanySettings {
     /// The groups with this ピックアップ番号; one a site (domain §2.9).
     #[must_use]
     pub fn pickup_groups_by_number(&self, number: &str) -> &[PickupGroupId] {
-        self.by_pickup_number.all(number)
+        self.by_pickup_number.all(number.as_bytes())
     }
 
     /// The members of a pickup group, ascending by identity.
@@ -47,7 +47,7 @@ impl CompanySettings {
     /// Removes a pickup group.
     pub fn remove_pickup_group(&mut self, id: PickupGroupId) {
         if let Some(old) = self.pickup_groups.remove(&id) {
-            self.by_pickup_number.remove(old.number.as_str(), id);
+            self.by_pickup_number.remove(old.number.as_bytes(), id);
         }
     }
 

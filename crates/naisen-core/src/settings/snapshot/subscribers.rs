@@ -33,16 +33,16 @@ impl CompanySettings {
     /// The subscriber with this 加入者ID.
     #[must_use]
     pub fn subscriber_by_code(&self, code: &str) -> Option<SubscriberId> {
-        let mut by_number = self.by_number.all(code).iter().copied();
+        let mut by_number = self.by_number.all(code.as_bytes()).iter().copied();
         let same = |id| Some(self.subscriber(id)?.subscriber_id == code);
         let found = by_number.find(|id| same(*id) == Some(true));
-        found.or_else(|| self.by_code.first(code))
+        found.or_else(|| self.by_code.first(code.as_bytes()))
     }
 
     /// The subscriber with this 外線番号, 11 digits.
     #[must_use]
     pub fn subscriber_by_number(&self, number: &str) -> Option<SubscriberId> {
-        self.by_number.first(number)
+        self.by_number.first(number.as_bytes())
     }
 
     /// The subscriber with this 内線番号 in a group.
@@ -60,7 +60,7 @@ impl CompanySettings {
     pub fn extension_holders(&self, group: ExtensionGroupId, extension: &str) -> &[SubscriberId] {
         self.by_extension
             .get(&group)
-            .map_or(&[], |index| index.all(extension))
+            .map_or(&[], |index| index.all(extension.as_bytes()))
     }
 
     /// Everybody whose 拠点番号+内線番号 spells these digits, longest 拠点番号 first (calls §4 step 5).
@@ -71,7 +71,7 @@ impl CompanySettings {
         let ends = (1..digits.len().min(SITE_NUMBER_DIGITS_MAX + 1)).rev();
         let cuts = ends.filter_map(move |end| digits.split_at_checked(end));
         cuts.flat_map(move |(site, extension)| {
-            let groups = self.by_site_number.all(site);
+            let groups = self.by_site_number.all(site.as_bytes());
             groups.iter().flat_map(move |group| {
                 let holders = self.extension_holders(*group, extension);
                 holders.iter().map(|subscriber| (*group, *subscriber))
@@ -108,15 +108,15 @@ impl CompanySettings {
         let Some(old) = self.subscribers.remove(&id) else {
             return;
         };
-        self.by_code.remove(old.subscriber_id.as_str(), id);
-        self.by_number.remove(old.external_number.as_str(), id);
+        self.by_code.remove(old.subscriber_id.as_bytes(), id);
+        self.by_number.remove(old.external_number.as_bytes(), id);
         self.site_subscribers.remove(old.site, id);
         if let Some(group) = old.extension_group {
             self.extension_members.remove(group, id);
             if let (Some(extension), Some(index)) =
                 (&old.extension, self.by_extension.get_mut(&group))
             {
-                index.remove(extension.as_str(), id);
+                index.remove(extension.as_bytes(), id);
                 if index.is_empty() {
                     self.by_extension.remove(&group);
                 }
