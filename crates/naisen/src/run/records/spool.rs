@@ -28,7 +28,7 @@ const OPEN_MAX: Duration = Duration::from_millis(100);
 /// Time between two files under load: the more records a transaction has, the less one costs.
 const FILE_GAP: Duration = Duration::from_secs(1);
 /// Time between two synchronisations under load; the first end after a pause waits for the disk alone.
-const SYNC_GAP: Duration = Duration::from_millis(40);
+const SYNC_GAP: Duration = Duration::from_millis(100);
 /// Records of one file at most: the writer of the database serves others in between.
 const FILE_RECORDS: usize = 1_000;
 /// Files whose records are kept in memory, too; with the database away, the others are read again.
