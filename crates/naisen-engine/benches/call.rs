@@ -302,14 +302,14 @@ impl Bench {
     }
 }
 
-fn phone_answers(request: &OwnedMessage, status: u16, sdp: &[u8]) -> Vec<u8> {
+fn phone_answers(request: &OwnedMessage, status: u16, sdp: &[u8]) -> Arc<[u8]> {
     let source = "198.51.100.1:5060".parse().unwrap();
     Builder::reply(&request.view(), Status(status), source, b"uas1")
         .header(HeaderName::Contact, "<sip:192.0.2.10:5062;transport=UDP>")
         .body(b"application/sdp", sdp)
 }
 
-fn caller_says(invite: &OwnedMessage, ok: &OwnedMessage, method: Method<'_>) -> Vec<u8> {
+fn caller_says(invite: &OwnedMessage, ok: &OwnedMessage, method: Method<'_>) -> Arc<[u8]> {
     let (invite, ok) = (invite.view(), ok.view());
     let cseq = if method == Method::Ack { 1 } else { 2 };
     let branch = [&b"z9hG4bK-"[..], method.as_bytes(), invite.call_id()].concat();

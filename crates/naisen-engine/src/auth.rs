@@ -1,6 +1,8 @@
 //! Who sends a request: the digest, in the order of calls §3, and the limit on guessing
 //! (domain §3.5, quality bar A4).
 
+use std::sync::Arc;
+
 use naisen_core::ids::{CompanyId, SubscriberId};
 use naisen_core::settings::{CompanyState, DigestMode};
 use naisen_sip::digest::{self, Algorithm, Nonce};
@@ -108,10 +110,10 @@ impl Engine {
     }
 
     fn prove(&mut self, message: &Message<'_>, company: CompanyId) -> Proof {
-        let Some(settings) = self.directory.company(company) else {
+        let Some(settings) = self.directory.company(company).map(Arc::clone) else {
             return Proof::None;
         };
-        let realm = settings.company().sip_domain.clone();
+        let realm = settings.company().sip_domain.as_bytes();
         let header = if message.method() == Some(Method::Register) {
             HeaderName::Authorization
         } else {
@@ -120,7 +122,7 @@ impl Engine {
         let mut given = message
             .all(header)
             .filter_map(digest::Credentials::parse)
-            .filter(|given| given.realm.eq_ignore_ascii_case(realm.as_bytes()));
+            .filter(|given| given.realm.eq_ignore_ascii_case(realm));
         let Some(given) = given.next() else {
             return Proof::None;
         };
@@ -142,7 +144,7 @@ impl Engine {
         let Some(subscriber) = subscriber else {
             return Proof::Wrong;
         };
-        let nonce = Nonce::parse(&given.nonce, &self.config.nonce_key, realm.as_bytes());
+        let nonce = Nonce::parse(&given.nonce, &self.config.nonce_key, realm);
         let (Some(nonce), Some(count)) = (nonce, given.count()) else {
             return Proof::Stale;
         };
@@ -189,14 +191,15 @@ impl Engine {
         flow: Flow,
         company: CompanyId,
         stale: bool,
-    ) -> Option<(Status, Vec<u8>)> {
-        let settings = self.directory.company(company)?;
-        let realm = settings.company().sip_domain.as_bytes().to_vec();
+    ) -> Option<(Status, Arc<[u8]>)> {
+        let settings = self.directory.company(company).map(Arc::clone)?;
+        let realm = settings.company().sip_domain.as_bytes();
         let claimed = message.from().and_then(|from| from.parsed_uri());
-        let number = claimed.map(|uri| uri.user_text().into_owned());
+        let number = claimed.map(|uri| uri.user_text());
         let subscriber = number
-            .and_then(|number| String::from_utf8(number).ok())
-            .and_then(|number| settings.subscriber_by_number(&number));
+            .as_deref()
+            .and_then(|number| std::str::from_utf8(number).ok())
+            .and_then(|number| settings.subscriber_by_number(number));
         // sip.6
         let mode = self.directory.digest_mode(company, subscriber);
         let (status, name) = if message.method() == Some(Method::Register) {
@@ -209,10 +212,10 @@ impl Engine {
             made_s: (self.now.mono_ms / 1_000) as u32,
             serial: self.nonces,
         };
-        let nonce = nonce.text(&self.config.nonce_key, &realm);
+        let nonce = nonce.text(&self.config.nonce_key, realm);
         let mut builder = self.answer_to(message, flow, status);
         for algorithm in offered(mode) {
-            let value = digest::challenge(&realm, &nonce, *algorithm, stale);
+            let value = digest::challenge(realm, &nonce, *algorithm, stale);
             builder = builder.header(name, value);
         }
         Some((status, builder.end()))

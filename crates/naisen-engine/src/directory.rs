@@ -160,8 +160,10 @@ impl Directory {
 
     /// The company with this SIP domain, in any case.
     pub(crate) fn company_by_domain(&self, host: &[u8]) -> Option<CompanyId> {
-        let host = std::str::from_utf8(host).ok()?.to_ascii_lowercase();
-        self.domains.get(&host).copied()
+        let host = std::str::from_utf8(host).ok()?;
+        let as_written = self.domains.get(host);
+        let in_any_case = || self.domains.get(&host.to_ascii_lowercase());
+        as_written.or_else(in_any_case).copied()
     }
 
     /// Who has this 050 number.

@@ -105,13 +105,13 @@ impl Engine {
             builder = builder.header(HeaderName::Route, path);
         }
         let bytes = builder
-            .header(HeaderName::Via, self.via(binding.flow, client))
+            .write(HeaderName::Via, self.via(binding.flow, client))
             .header(HeaderName::From, from)
             .header(HeaderName::To, &address)
             .header(HeaderName::CallId, call_id)
             .cseq(1, Method::Notify)
             .number(HeaderName::MaxForwards, 70)
-            .header(HeaderName::Contact, Self::contact(binding.flow))
+            .write(HeaderName::Contact, Self::contact(binding.flow))
             .header(HeaderName::Event, PACKAGE)
             .header(HeaderName::SubscriptionState, "active")
             .body(CONTENT_TYPE.as_bytes(), &summary.body(&account));
@@ -156,7 +156,7 @@ impl Engine {
             let tag = one.dialog.local_tag.clone();
             let bytes = Builder::reply(message, Status(200), flow.peer, &tag)
                 .copy(message, &[HeaderName::RecordRoute])
-                .header(HeaderName::Contact, Self::contact(flow))
+                .write(HeaderName::Contact, Self::contact(flow))
                 .number(HeaderName::Expires, u64::from(given_s));
             self.send_reply(message, flow, Status(200), bytes.end());
         }
@@ -229,8 +229,8 @@ impl Engine {
         let bytes = one
             .dialog
             .next_request(Method::Notify)
-            .header(HeaderName::Via, via)
-            .header(HeaderName::Contact, Self::contact(flow))
+            .write(HeaderName::Via, via)
+            .write(HeaderName::Contact, Self::contact(flow))
             .header(HeaderName::Event, PACKAGE)
             .header(HeaderName::SubscriptionState, state)
             .body(CONTENT_TYPE.as_bytes(), &summary.body(&account));

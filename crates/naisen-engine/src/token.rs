@@ -1,7 +1,7 @@
 //! Tags and Call-IDs nobody can guess: a keyed count. They carry the place of what they name.
 
-use naisen_sip::digest::Algorithm;
-use naisen_sip::lex::{hex_digit, push_hex};
+use naisen_sip::digest::{Algorithm, HexHash};
+use naisen_sip::lex::{hex_digit, hex_pair};
 use naisen_sip::slab::Id;
 
 /// Makes tokens from the secret of this start.
@@ -27,22 +27,23 @@ impl Tokens {
 
     /// What makes branches unguessable.
     pub(crate) fn branch_secret(&self) -> u32 {
-        let hash = self.hash(b"branch", &[]);
+        let hash = self.hash(&[b"branch", b""]);
         hash[..8].iter().fold(0, |n, digit| {
             n << 4 | u32::from(hex_digit(*digit).unwrap_or_default())
         })
     }
 
-    fn hash(&self, kind: &[u8], what: &[u8]) -> Vec<u8> {
-        Algorithm::Sha256.hash(&[&self.secret, kind, what])
+    fn hash<const N: usize>(&self, what: &[&[u8]; N]) -> HexHash {
+        let mut parts = [&self.secret[..]; 4];
+        parts[1..=N].copy_from_slice(what);
+        Algorithm::Sha256.hash(&parts[..=N])
     }
 
     /// A fresh token.
-    pub(crate) fn fresh(&mut self) -> Vec<u8> {
+    pub(crate) fn fresh(&mut self) -> [u8; SECRET_DIGITS] {
         self.count += 1;
-        let mut hash = self.hash(b"token", &self.count.to_be_bytes());
-        hash.truncate(SECRET_DIGITS);
-        hash
+        let count = self.count.to_be_bytes();
+        self.hash(&[b"token", &count]).start()
     }
 
     /// 64 fresh bits, as a call's randomness.
@@ -53,19 +54,23 @@ impl Tokens {
     }
 
     /// A tag that leads to a party.
-    pub(crate) fn tag(&mut self, party: Id) -> Vec<u8> {
-        let mut tag = Vec::with_capacity(ID_DIGITS + SECRET_DIGITS);
-        push_hex(&mut tag, &party.to_be_bytes());
-        tag.extend_from_slice(&self.fresh());
+    pub(crate) fn tag(&mut self, party: Id) -> [u8; ID_DIGITS + SECRET_DIGITS] {
+        let id = party.to_be_bytes().into_iter().flat_map(hex_pair);
+        let secret = self.fresh();
+        let mut tag = [0; ID_DIGITS + SECRET_DIGITS];
+        let whole = id.chain(secret);
+        tag.iter_mut().zip(whole).for_each(|(to, byte)| *to = byte);
         tag
     }
 
     /// The tag of an answer that keeps nothing: the same for repeats of one request.
-    pub(crate) fn stateless_tag(&self, call_id: &[u8], from_tag: Option<&[u8]>) -> Vec<u8> {
-        let what = [call_id, b"\n", from_tag.unwrap_or_default()].concat();
-        let mut hash = self.hash(b"stateless", &what);
-        hash.truncate(SECRET_DIGITS);
-        hash
+    pub(crate) fn stateless_tag(
+        &self,
+        call_id: &[u8],
+        from_tag: Option<&[u8]>,
+    ) -> [u8; SECRET_DIGITS] {
+        let from_tag = from_tag.unwrap_or_default();
+        self.hash(&[b"stateless", call_id, from_tag]).start()
     }
 }
 

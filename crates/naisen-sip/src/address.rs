@@ -1,6 +1,8 @@
 //! `name-addr / addr-spec` with header parameters: From, To, Contact, Route, Diversion and their like
 //! (RFC 3261 §20.10).
 
+use std::borrow::Cow;
+
 use memchr::memchr;
 
 use crate::lex::{self, is_space, quoted_end, trim};
@@ -100,7 +102,7 @@ impl<'a> NameAddr<'a> {
 
     /// The display name without quotes and escapes.
     #[must_use]
-    pub fn display_text(&self) -> Vec<u8> {
+    pub fn display_text(&self) -> Cow<'a, [u8]> {
         lex::unquote(self.display)
     }
 
@@ -124,7 +126,7 @@ mod tests {
     #[test]
     fn both_forms_come_apart() {
         let full = NameAddr::parse(b"\"A \\\"B\\\" <x>\" <sip:a@h;lr?x=y> ;tag=1;x").unwrap();
-        assert_eq!(full.display_text(), b"A \"B\" <x>");
+        assert_eq!(*full.display_text(), *b"A \"B\" <x>");
         assert_eq!(full.uri, b"sip:a@h;lr?x=y");
         assert_eq!(full.tag(), Some(&b"1"[..]));
         let bare = NameAddr::parse(b"sip:a@h;tag=2").unwrap();

@@ -1,40 +1,69 @@
 //! Writing messages: a request or response goes straight into a byte buffer; Content-Length is always
 //! right because the body comes last.
 
+use std::cell::Cell;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use crate::lex::{push_number, push_quoted};
 use crate::via::push_received;
 use crate::{HeaderName, Message, Method, Status};
 
-/// A message being written.
+/// Bytes of the paper at first: enough for most messages.
+const PAPER_BYTES: usize = 2_048;
+/// A larger one is not used again.
+const PAPER_BYTES_MAX: usize = 65_536;
+
+thread_local! {
+    /// Where the last message was written.
+    static PAPER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// A message being written. The bytes it gives are as many as it has: they are written where the one
+/// before was, on paper that is at hand.
 #[derive(Debug)]
 pub struct Builder {
     out: Vec<u8>,
 }
 
+impl Drop for Builder {
+    fn drop(&mut self) {
+        let mut paper = std::mem::take(&mut self.out);
+        if paper.capacity() <= PAPER_BYTES_MAX {
+            paper.clear();
+            PAPER.set(paper);
+        }
+    }
+}
+
 impl Builder {
+    fn new() -> Self {
+        let mut out = PAPER.take();
+        out.reserve(PAPER_BYTES);
+        Self { out }
+    }
+
     /// Starts a request.
     #[must_use]
     pub fn request(method: Method<'_>, uri: &[u8]) -> Self {
-        let mut out = Vec::with_capacity(1024);
-        out.extend_from_slice(method.as_bytes());
-        out.push(b' ');
-        out.extend_from_slice(uri);
-        out.extend_from_slice(b" SIP/2.0\r\n");
-        Self { out }
+        let mut builder = Self::new();
+        builder.out.extend_from_slice(method.as_bytes());
+        builder.out.push(b' ');
+        builder.out.extend_from_slice(uri);
+        builder.out.extend_from_slice(b" SIP/2.0\r\n");
+        builder
     }
 
     /// Starts a response with the usual phrase.
     #[must_use]
     pub fn response(status: Status) -> Self {
-        let mut out = Vec::with_capacity(1024);
-        out.extend_from_slice(b"SIP/2.0 ");
-        push_number(&mut out, u64::from(status.0));
-        out.push(b' ');
-        out.extend_from_slice(status.reason().as_bytes());
-        out.extend_from_slice(b"\r\n");
-        Self { out }
+        let mut builder = Self::new();
+        builder.out.extend_from_slice(b"SIP/2.0 ");
+        push_number(&mut builder.out, u64::from(status.0));
+        builder.out.push(b' ');
+        builder.out.extend_from_slice(status.reason().as_bytes());
+        builder.out.extend_from_slice(b"\r\n");
+        builder
     }
 
     /// Starts the response to a request: its Via with source filled in, From, To (with our tag unless
@@ -110,6 +139,16 @@ impl Builder {
         self
     }
 
+    /// Adds a header whose value is written where it stands; it must not contain line breaks of its own.
+    #[must_use]
+    pub fn write(mut self, name: HeaderName, value: impl FnOnce(&mut Vec<u8>)) -> Self {
+        self.out.extend_from_slice(name.long().as_bytes());
+        self.out.extend_from_slice(b": ");
+        value(&mut self.out);
+        self.out.extend_from_slice(b"\r\n");
+        self
+    }
+
     /// Adds whole header lines, each ended by its line break.
     #[must_use]
     pub fn lines(mut self, lines: &[u8]) -> Self {
@@ -160,7 +199,7 @@ impl Builder {
 
     /// Writes Content-Type, Content-Length and the body, and gives the bytes.
     #[must_use]
-    pub fn body(mut self, content_type: &[u8], body: &[u8]) -> Vec<u8> {
+    pub fn body(mut self, content_type: &[u8], body: &[u8]) -> Arc<[u8]> {
         if !body.is_empty() {
             self = self.header(HeaderName::ContentType, content_type);
         }
@@ -168,12 +207,12 @@ impl Builder {
         push_number(&mut self.out, body.len() as u64);
         self.out.extend_from_slice(b"\r\n\r\n");
         self.out.extend_from_slice(body);
-        self.out
+        self.out[..].into()
     }
 
     /// Ends a message without a body.
     #[must_use]
-    pub fn end(self) -> Vec<u8> {
+    pub fn end(self) -> Arc<[u8]> {
         self.body(b"", b"")
     }
 }

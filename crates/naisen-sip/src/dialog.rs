@@ -220,7 +220,7 @@ mod tests {
         let invite = scan(INVITE);
         let mut dialog = Dialog::answering(&invite.view(), b"2");
         let bye = dialog.next_request(Method::Bye).end();
-        let text = String::from_utf8(bye).unwrap();
+        let text = String::from_utf8(bye.to_vec()).unwrap();
         assert!(
             text.starts_with(
                 "BYE sip:a@192.0.2.1:5 SIP/2.0\r\nRoute: <sip:p2;lr>\r\nRoute: <sip:p1;lr>\r\n\
@@ -241,7 +241,7 @@ mod tests {
              Record-Route: <sip:p2;lr>, <sip:p1;lr>\n\n",
         );
         dialog.establish(&ok.view());
-        let ack = String::from_utf8(dialog.ack(1).end()).unwrap();
+        let ack = String::from_utf8(dialog.ack(1).end().to_vec()).unwrap();
         assert!(
             ack.starts_with(
                 "ACK sip:b@192.0.2.2 SIP/2.0\r\nRoute: <sip:p1;lr>\r\nRoute: <sip:p2;lr>\r\n"
@@ -256,7 +256,7 @@ mod tests {
         let mut dialog = Dialog::calling(b"c", b"<sip:a@h>", b"1", b"<sip:b@h>");
         dialog.target = b"sip:b@192.0.2.2".to_vec();
         dialog.routes = vec![b"<sip:old>".to_vec(), b"<sip:p;lr>".to_vec()];
-        let text = String::from_utf8(dialog.next_request(Method::Bye).end()).unwrap();
+        let text = String::from_utf8(dialog.next_request(Method::Bye).end().to_vec()).unwrap();
         assert!(
             text.starts_with(
                 "BYE sip:old SIP/2.0\r\nRoute: <sip:p;lr>\r\nRoute: <sip:b@192.0.2.2>\r\n"

@@ -1,6 +1,8 @@
 //! The characters and small shapes the grammar is made of: tokens, quoted strings, comma lists,
 //! parameters, numbers. Knows no header.
 
+use std::borrow::Cow;
+
 use memchr::{memchr, memchr3};
 
 /// Characters of a token (RFC 3261 §25.1).
@@ -117,14 +119,17 @@ pub fn quoted_end(bytes: &[u8]) -> Option<usize> {
 
 /// The text of a quoted string without quotes and escapes; other text as it is.
 #[must_use]
-pub fn unquote(bytes: &[u8]) -> Vec<u8> {
+pub fn unquote(bytes: &[u8]) -> Cow<'_, [u8]> {
     let bytes = trim(bytes);
     let Some(inner) = bytes
         .strip_prefix(b"\"")
         .and_then(|rest| rest.strip_suffix(b"\""))
     else {
-        return bytes.to_vec();
+        return bytes.into();
     };
+    if memchr(b'\\', inner).is_none() {
+        return inner.into();
+    }
     let mut text = Vec::with_capacity(inner.len());
     let mut escaped = false;
     for byte in inner {
@@ -135,11 +140,12 @@ pub fn unquote(bytes: &[u8]) -> Vec<u8> {
         escaped = false;
         text.push(*byte);
     }
-    text
+    text.into()
 }
 
 /// Appends text as a quoted string; characters no header may carry are left out.
 pub fn push_quoted(out: &mut Vec<u8>, text: &[u8]) {
+    out.reserve(text.len() + 2);
     out.push(b'"');
     for byte in text {
         match byte {
@@ -275,13 +281,16 @@ pub const fn hex_digit(digit: u8) -> Option<u8> {
     }
 }
 
+/// A byte in lower-case hexadecimal.
+#[must_use]
+pub const fn hex_pair(byte: u8) -> [u8; 2] {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    [DIGITS[(byte >> 4) as usize], DIGITS[(byte & 15) as usize]]
+}
+
 /// Appends bytes in lower-case hexadecimal.
 pub fn push_hex(out: &mut Vec<u8>, bytes: &[u8]) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    for byte in bytes {
-        out.push(DIGITS[usize::from(byte >> 4)]);
-        out.push(DIGITS[usize::from(byte & 15)]);
-    }
+    out.extend(bytes.iter().flat_map(|byte| hex_pair(*byte)));
 }
 
 #[cfg(test)]
@@ -332,6 +341,6 @@ mod tests {
     #[test]
     fn escapes_resolve_and_broken_ones_stay() {
         assert_eq!(unescape(b"%61%6Cice%2"), b"alice%2");
-        assert_eq!(unquote(b"\"a\\\"b\\\\\""), b"a\"b\\");
+        assert_eq!(*unquote(b"\"a\\\"b\\\\\""), *b"a\"b\\");
     }
 }

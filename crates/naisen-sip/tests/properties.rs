@@ -129,7 +129,7 @@ proptest! {
         prop_assert_eq!(check_request(&message), Ok(()));
         prop_assert_eq!(message.uri(), uri.as_bytes());
         prop_assert_eq!(message.cseq().unwrap().number, number);
-        prop_assert_eq!(message.from().unwrap().display_text(), display.as_bytes());
+        prop_assert_eq!(&*message.from().unwrap().display_text(), display.as_bytes());
         prop_assert_eq!(message.from_tag(), Some(&b"1"[..]));
         prop_assert_eq!(message.body(), &body[..]);
         let values: Vec<_> = message

@@ -1,5 +1,7 @@
 //! What the caller is told: progress, the final response, and its ACK.
 
+use std::sync::Arc;
+
 use naisen_sip::build::Builder;
 use naisen_sip::slab::Id;
 use naisen_sip::transaction::{ClientId, ServerId};
@@ -150,13 +152,13 @@ impl Engine {
         if status.0 > 100 && status.0 < 300 {
             builder = builder
                 .copy(&invite, &[HeaderName::RecordRoute])
-                .header(HeaderName::Contact, Self::contact(party.flow))
+                .write(HeaderName::Contact, Self::contact(party.flow))
                 .header(HeaderName::Allow, ALLOW);
         }
         Some((inbound.server, builder))
     }
 
-    pub(crate) fn respond(&mut self, server: ServerId, status: Status, bytes: Vec<u8>) {
+    pub(crate) fn respond(&mut self, server: ServerId, status: Status, bytes: Arc<[u8]>) {
         let (now_ms, out) = (self.now.mono_ms, &mut self.out.messages);
         self.transactions
             .respond(server, status, bytes, now_ms, out);
@@ -221,8 +223,8 @@ impl Engine {
         let builder = party
             .dialog
             .ack(cseq)
-            .header(HeaderName::Via, Self::via_with(flow, &branch));
-        let bytes: std::sync::Arc<[u8]> = builder.body(kind, body).into();
+            .write(HeaderName::Via, Self::via_with(flow, branch));
+        let bytes = builder.body(kind, body);
         if let Some(party) = self.parties.get_mut(id) {
             party.last_ack = Some(bytes.clone());
         }

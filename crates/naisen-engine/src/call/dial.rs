@@ -87,7 +87,7 @@ impl Engine {
             called: &number,
             is_trunk: false,
         };
-        let to = format!("<sip:{number}@{domain}>").into_bytes();
+        let to = ["<sip:", &number, "@", domain, ">"].concat().into_bytes();
         let face = Arc::new(upstream.face(&headers, Some(to)));
         let targets = self.terminal_targets(ring.subscriber, &face);
         let mut bindings = self.live.bindings.get(ring.subscriber).iter();
@@ -405,8 +405,8 @@ impl Engine {
         let session_s = u64::from(leg.session_s);
         let body = leg.body.clone();
         let mut builder = builder
-            .header(HeaderName::Via, self.via(flow, client))
-            .header(HeaderName::Contact, Self::contact(flow))
+            .write(HeaderName::Via, self.via(flow, client))
+            .write(HeaderName::Contact, Self::contact(flow))
             .header(HeaderName::Allow, ALLOW)
             .header(HeaderName::Supported, "timer")
             .number(HeaderName::SessionExpires, session_s)
@@ -424,7 +424,7 @@ impl Engine {
     }
 
     /// Sends a request in a transaction of its own.
-    pub(crate) fn send(&mut self, client: ClientId, is_invite: bool, flow: Flow, bytes: Vec<u8>) {
+    pub(crate) fn send(&mut self, client: ClientId, is_invite: bool, flow: Flow, bytes: Arc<[u8]>) {
         self.keep_provable(client, is_invite, &bytes);
         let (now_ms, out) = (self.now.mono_ms, &mut self.out.messages);
         self.transactions
@@ -446,8 +446,8 @@ impl Engine {
         let builder = party.dialog.next_request(method);
         self.expect_challenge(client, id, flow);
         let builder = builder
-            .header(HeaderName::Via, self.via(flow, client))
-            .header(HeaderName::Contact, Self::contact(flow));
+            .write(HeaderName::Via, self.via(flow, client))
+            .write(HeaderName::Contact, Self::contact(flow));
         Some((client, flow, builder))
     }
 }

@@ -157,8 +157,9 @@ impl Engine {
         let Some(call) = self.calls.get(id) else {
             return;
         };
-        let (origin, talking) = (call.origin, call.talking.clone());
-        for stage in call.stages.clone() {
+        let origin = call.origin;
+        let (talking, stages) = (call.talking.clone(), call.stages.clone());
+        for stage in stages {
             self.close_stage(stage, status);
         }
         for party in talking {
@@ -200,7 +201,7 @@ impl Engine {
                 LegTarget::Stage(child) => self.close_stage(child, status),
             }
         }
-        let record = record(id, &stage, self.now.mono_ms, status);
+        let record = record(id, stage, self.now.mono_ms, status);
         self.out.facts.push(Fact::Ended(Arc::new(record)));
     }
 
@@ -211,25 +212,30 @@ impl Engine {
     }
 }
 
-fn record(id: Id, stage: &Stage, now_ms: u64, status: Status) -> CallRecord {
-    let caller = stage.plan.caller();
+fn record(id: Id, mut stage: Stage, now_ms: u64, status: Status) -> CallRecord {
     let ended_after_ms = stage.after_ms(now_ms);
     let answered = stage
         .answered
         .filter(|_| stage.plan.is_answered() || status.is_success());
+    let legs = stage.take_leg_records(ended_after_ms);
+    let (answered_after_ms, arrived_ms) = (
+        answered.map(|(at_ms, _)| stage.after_ms(at_ms)),
+        stage.arrived.epoch_ms,
+    );
+    let (caller, why) = stage.plan.into_story();
     CallRecord {
         call: CallId(id),
         company: stage.company,
         caller: caller.subscriber,
-        caller_number: caller.number.clone(),
+        caller_number: caller.number,
         withheld: caller.withheld != Withheld::No,
-        dialled: stage.dialled.clone(),
+        dialled: stage.dialled,
         answered_by: answered.map(|(_, by)| by),
-        arrived_ms: stage.arrived.epoch_ms,
-        answered_after_ms: answered.map(|(at_ms, _)| stage.after_ms(at_ms)),
+        arrived_ms,
+        answered_after_ms,
         ended_after_ms,
         status: if answered.is_some() { 200 } else { status.0 },
-        why: stage.plan.why().to_vec(),
-        legs: stage.leg_records(ended_after_ms),
+        why,
+        legs,
     }
 }

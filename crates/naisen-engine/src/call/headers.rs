@@ -24,7 +24,7 @@ pub(super) struct LegHeaders<'a> {
 pub(super) fn from_value(identity: &Identity, domain: &str) -> Vec<u8> {
     match (&identity.from, &identity.display_name) {
         (Some(user), display) => {
-            let uri = format!("sip:{user}@{domain}");
+            let uri = ["sip:", user, "@", domain].concat();
             let display = display.as_deref().unwrap_or_default();
             name_addr(display.as_bytes(), uri.as_bytes(), b"")
         }
@@ -42,7 +42,7 @@ impl LegHeaders<'_> {
         let mut out = Vec::with_capacity(256);
         self.push_identity(&mut out);
         if let Some(pilot) = self.pilot {
-            let uri = format!("<sip:{pilot}@{}>", self.domain);
+            let uri = ["<sip:", pilot, "@", self.domain, ">"].concat();
             push_line(&mut out, HeaderName::PCalledPartyId, uri.as_bytes());
         }
         self.push_diversions(&mut out, upstream);
@@ -54,7 +54,7 @@ impl LegHeaders<'_> {
     fn push_identity(&self, out: &mut Vec<u8>) {
         let asserted = self.identity.asserted.as_ref();
         if let Some(number) = asserted.filter(|_| self.is_trunk || !self.identity.withheld) {
-            let uri = format!("<sip:{number}@{}>", self.domain);
+            let uri = ["<sip:", number, "@", self.domain, ">"].concat();
             push_line(out, HeaderName::PAssertedIdentity, uri.as_bytes());
         }
         if self.identity.withheld {

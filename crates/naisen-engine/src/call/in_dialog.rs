@@ -166,7 +166,7 @@ impl Engine {
         };
         let builder = self
             .answer_to(message, flow, Status(200))
-            .header(HeaderName::Contact, Self::contact(flow));
+            .write(HeaderName::Contact, Self::contact(flow));
         let bytes = self
             .agree_session(id, message, builder)
             .body(b"application/sdp", sdp);
@@ -197,7 +197,7 @@ impl Engine {
         }
         let builder = self
             .answer_to(message, flow, Status(200))
-            .header(HeaderName::Contact, Self::contact(flow));
+            .write(HeaderName::Contact, Self::contact(flow));
         let bytes = self.agree_session(id, message, builder).end();
         self.send_reply(message, flow, Status(200), bytes);
     }

@@ -18,9 +18,9 @@ pub(crate) struct LegLog {
 
 impl Stage {
     /// The legs as they go into the record of a call that ends now: what still talks, talked till now.
-    pub(super) fn leg_records(&self, after_ms: u64) -> Vec<LegRecord> {
-        let finish = |log: &LegLog| {
-            let mut record = log.record.clone();
+    pub(super) fn take_leg_records(&mut self, after_ms: u64) -> Vec<LegRecord> {
+        let finish = |log: LegLog| {
+            let mut record = log.record;
             if !log.ended {
                 record.ended_after_ms = after_ms;
                 record.end = match record.answered_after_ms {
@@ -30,7 +30,10 @@ impl Stage {
             }
             record
         };
-        self.log.iter().map(finish).collect()
+        std::mem::take(&mut self.log)
+            .into_iter()
+            .map(finish)
+            .collect()
     }
 }
 

@@ -42,7 +42,7 @@ impl Engine {
         }
         let bytes = self
             .answer_to(message, flow, Status(202))
-            .header(HeaderName::Contact, Self::contact(flow));
+            .write(HeaderName::Contact, Self::contact(flow));
         self.send_reply(message, flow, Status(202), bytes.end());
         self.notify_transfer(id, Status(100), false);
         if let Some(replaces) = Replaces::in_uri(uri.headers) {

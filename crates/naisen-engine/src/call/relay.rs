@@ -109,7 +109,7 @@ impl Engine {
         let asked = relayed.request.clone();
         let request = asked.view();
         let mut builder = Builder::reply(&request, status, flow.peer, b"")
-            .header(HeaderName::Contact, Self::contact(flow))
+            .write(HeaderName::Contact, Self::contact(flow))
             .header(HeaderName::Allow, ALLOW)
             .copy(message, END_TO_END);
         if refreshes {

@@ -25,7 +25,7 @@ pub(crate) struct Reliable {
     /// The description that answered the caller's offer; it holds until the call is set up.
     answered: Option<Arc<[u8]>>,
     /// The 2xx that waits for the PRACK of that answer.
-    waiting: Option<Vec<u8>>,
+    waiting: Option<Arc<[u8]>>,
     /// The description the caller is moved to once it has sent its ACK.
     moves_to: Option<Arc<[u8]>>,
 }
@@ -212,7 +212,7 @@ impl Engine {
         }
     }
 
-    fn send_answer(&mut self, caller: Id, bytes: Vec<u8>) {
+    fn send_answer(&mut self, caller: Id, bytes: Arc<[u8]>) {
         if let Some(Side::Inbound(inbound)) = self.parties.get(caller).map(|party| &party.side) {
             let server = inbound.server;
             self.respond(server, Status(200), bytes);

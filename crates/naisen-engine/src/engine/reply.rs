@@ -1,5 +1,7 @@
 //! Sending answers, and the headers that say where we are.
 
+use std::sync::Arc;
+
 use std::net::SocketAddr;
 
 use naisen_sip::build::Builder;
@@ -28,13 +30,12 @@ impl Engine {
     /// Starts an answer, with a tag of its own for requests outside dialogs.
     pub(crate) fn answer_to(&self, message: &Message<'_>, flow: Flow, status: Status) -> Builder {
         // In a dialog there is one.
-        let tag = match message.to_tag() {
-            Some(_) => Vec::new(),
-            None => self
-                .tokens
-                .stateless_tag(message.call_id(), message.from_tag()),
-        };
-        Builder::reply(message, status, flow.peer, &tag)
+        let own = message.to_tag().is_none().then(|| {
+            self.tokens
+                .stateless_tag(message.call_id(), message.from_tag())
+        });
+        let tag = own.as_ref().map_or(&[][..], |tag| &tag[..]);
+        Builder::reply(message, status, flow.peer, tag)
     }
 
     /// Sends an answer that needs nothing but its status, and keeps nothing.
@@ -65,16 +66,13 @@ impl Engine {
         message: &Message<'_>,
         flow: Flow,
         _status: Status,
-        bytes: Vec<u8>,
+        bytes: Arc<[u8]>,
     ) {
         if message.method() == Some(Method::Ack) {
             return;
         }
         let flow = self.reply_flow(message, flow);
-        self.out.messages.push(Outgoing {
-            flow,
-            bytes: bytes.into(),
-        });
+        self.out.messages.push(Outgoing { flow, bytes });
     }
 
     /// Sends an answer and keeps it for repeats of the request.
@@ -83,7 +81,7 @@ impl Engine {
         message: &Message<'_>,
         flow: Flow,
         status: Status,
-        bytes: Vec<u8>,
+        bytes: Arc<[u8]>,
     ) {
         let reply_flow = self.reply_flow(message, flow);
         match self.transactions.serve(message, reply_flow) {
@@ -101,7 +99,7 @@ impl Engine {
         &mut self,
         message: &Message<'_>,
         flow: Flow,
-        bytes: Vec<u8>,
+        bytes: Arc<[u8]>,
         late_ms: u64,
     ) {
         if self.late.len() >= LATE_MAX {
@@ -109,52 +107,47 @@ impl Engine {
         }
         let flow = self.reply_flow(message, flow);
         let serial = self.late.last_key_value().map_or(0, |(last, _)| last + 1);
-        self.late.insert(
-            serial,
-            Outgoing {
-                flow,
-                bytes: bytes.into(),
-            },
-        );
+        self.late.insert(serial, Outgoing { flow, bytes });
         self.timers
             .set(self.now.mono_ms + late_ms, Due::Late(serial));
     }
 
     /// Our Via for a flow.
-    pub(crate) fn via(&self, flow: Flow, client: ClientId) -> Vec<u8> {
-        Self::via_with(flow, &self.transactions.branch(client))
+    pub(crate) fn via(&self, flow: Flow, client: ClientId) -> impl FnOnce(&mut Vec<u8>) + use<> {
+        Self::via_with(flow, self.transactions.branch(client))
     }
 
     /// Our Via for a flow with a branch of no transaction.
-    pub(crate) fn via_with(flow: Flow, branch: &[u8]) -> Vec<u8> {
-        let mut via = Vec::with_capacity(128);
-        via.extend_from_slice(b"SIP/2.0/");
-        via.extend_from_slice(flow.transport.via_name().as_bytes());
-        via.push(b' ');
-        push_address(&mut via, flow.local);
-        via.extend_from_slice(b";rport;branch=");
-        via.extend_from_slice(branch);
-        via
+    pub(crate) fn via_with<B: AsRef<[u8]>>(
+        flow: Flow,
+        branch: B,
+    ) -> impl FnOnce(&mut Vec<u8>) + use<B> {
+        move |via| {
+            via.extend_from_slice(b"SIP/2.0/");
+            via.extend_from_slice(flow.transport.via_name().as_bytes());
+            via.push(b' ');
+            push_address(via, flow.local);
+            via.extend_from_slice(b";rport;branch=");
+            via.extend_from_slice(branch.as_ref());
+        }
     }
 
     /// Our Contact on a flow.
-    pub(crate) fn contact(flow: Flow) -> Vec<u8> {
-        Self::contact_of(b"naisen", flow)
+    pub(crate) fn contact(flow: Flow) -> impl FnOnce(&mut Vec<u8>) + use<> {
+        move |contact| Self::push_contact(contact, b"naisen", flow)
     }
 
-    /// A Contact of ours with this user part.
-    pub(crate) fn contact_of(user: &[u8], flow: Flow) -> Vec<u8> {
-        let mut contact = Vec::with_capacity(64);
+    /// Appends a Contact of ours with this user part.
+    pub(crate) fn push_contact(contact: &mut Vec<u8>, user: &[u8], flow: Flow) {
         contact.extend_from_slice(b"<sip:");
         contact.extend_from_slice(user);
         contact.push(b'@');
-        push_address(&mut contact, flow.local);
+        push_address(contact, flow.local);
         if let Some(name) = flow.transport.uri_name() {
             contact.extend_from_slice(b";transport=");
             contact.extend_from_slice(name.as_bytes());
         }
         contact.push(b'>');
-        contact
     }
 }
 

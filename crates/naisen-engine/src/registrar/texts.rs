@@ -9,6 +9,9 @@ pub(crate) struct Texts(Box<[u8]>);
 /// ([`naisen_sip::scan::HEAD_BYTES_MAX`]).
 const LENGTH: usize = size_of::<u16>();
 
+/// Bytes that are enough for what most messages say.
+const USUAL: usize = 256;
+
 impl Texts {
     pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
         let mut rest = &self.0[..];
@@ -24,13 +27,14 @@ impl Texts {
 impl<'a> FromIterator<&'a [u8]> for Texts {
     /// Longer ones than a message can hold are cut.
     fn from_iter<I: IntoIterator<Item = &'a [u8]>>(texts: I) -> Self {
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(USUAL);
         for text in texts {
             let length = u16::try_from(text.len()).unwrap_or(u16::MAX);
             out.extend_from_slice(&length.to_be_bytes());
             out.extend_from_slice(&text[..length.into()]);
         }
-        Self(out.into())
+        // As long as it is: what is kept of every phone has nothing over.
+        Self(out[..].into())
     }
 }
 

@@ -1,6 +1,8 @@
 //! A phone (or a carrier's switch) that speaks SIP: registers, dials, rings, answers, hangs up, and
 //! writes down what it hears.
 
+use std::sync::Arc;
+
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 
@@ -91,7 +93,7 @@ pub struct AgentCall {
     /// Its 2xx has not been acknowledged: a BYE must wait (RFC 3261 §15).
     pub(super) unacknowledged: bool,
     pub(super) wants_bye: bool,
-    pub(super) last_ack: Option<Vec<u8>>,
+    pub(super) last_ack: Option<Arc<[u8]>>,
     request: Option<Request>,
 }
 
@@ -498,7 +500,7 @@ impl Agent {
         .into_bytes()
     }
 
-    pub(super) fn send(&mut self, client: ClientId, is_invite: bool, bytes: Vec<u8>) {
+    pub(super) fn send(&mut self, client: ClientId, is_invite: bool, bytes: Arc<[u8]>) {
         let (flow, now_ms) = (self.flow, self.now_ms);
         self.transactions
             .send(client, is_invite, flow, bytes, now_ms, &mut self.out);

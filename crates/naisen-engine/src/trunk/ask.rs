@@ -1,5 +1,7 @@
 //! Requests to a peer that are about no call, and OPTIONS, by which a peer is asked whether it is there.
 
+use std::sync::Arc;
+
 use naisen_sip::build::Builder;
 use naisen_sip::transaction::ClientId;
 use naisen_sip::{HeaderName, Method, Status};
@@ -78,7 +80,7 @@ impl Engine {
         let tag = self.tokens.fresh();
         let from = [address.from.as_bytes(), b";tag=", &tag].concat();
         let builder = Builder::request(method, address.uri.as_bytes())
-            .header(HeaderName::Via, self.via(flow, client))
+            .write(HeaderName::Via, self.via(flow, client))
             .header(HeaderName::From, from)
             .header(HeaderName::To, address.to)
             .header(HeaderName::CallId, address.call_id)
@@ -87,7 +89,7 @@ impl Engine {
         Some((client, builder))
     }
 
-    pub(super) fn send_peer(&mut self, peer: PeerId, client: ClientId, bytes: Vec<u8>) {
+    pub(super) fn send_peer(&mut self, peer: PeerId, client: ClientId, bytes: Arc<[u8]>) {
         if let Some(live) = self.trunks.peer(peer) {
             let flow = live.flow(self.config.trunk_local);
             self.send(client, false, flow, bytes);

@@ -97,7 +97,11 @@ impl Engine {
         let user = live.and_then(|live| live.peer.login.as_ref());
         let user = user.map_or("naisen", |login| login.username.as_str());
         let flow = live.map(|live| live.flow(self.config.trunk_local));
-        flow.map_or_else(Vec::new, |flow| Self::contact_of(user.as_bytes(), flow))
+        let mut contact = Vec::new();
+        if let Some(flow) = flow {
+            Self::push_contact(&mut contact, user.as_bytes(), flow);
+        }
+        contact
     }
 
     /// The registrar has answered.

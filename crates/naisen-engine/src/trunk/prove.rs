@@ -113,7 +113,7 @@ impl Engine {
         let again = self.transactions.open();
         let kind = view.get(HeaderName::ContentType).unwrap_or_default();
         let bytes = Builder::request(method, view.uri())
-            .header(HeaderName::Via, self.via(kept.flow, again))
+            .write(HeaderName::Via, self.via(kept.flow, again))
             .copy_where(&view, |name| !WRITTEN_ANEW.contains(&name))
             .cseq(cseq, method)
             .header(name, value)

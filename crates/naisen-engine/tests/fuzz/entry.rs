@@ -89,7 +89,7 @@ fn read_message(message: &Message<'_>) {
     let mut transactions = Transactions::new(0, 0);
     transactions.arrive(message, 0, &mut out);
     if let Some(server) = transactions.serve(message, flow(Transport::Udp, 1)) {
-        transactions.respond(server, Status(486), b"answer".to_vec(), 0, &mut out);
+        transactions.respond(server, Status(486), b"answer"[..].into(), 0, &mut out);
         transactions.arrive(message, 1, &mut out);
     }
     transactions.hear(message, 0, &mut out);

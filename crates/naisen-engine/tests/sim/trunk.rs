@@ -1,5 +1,7 @@
 //! Trunks: registering with digest, challenges, silence, failover, streams, and a company that goes.
 
+use std::sync::Arc;
+
 use naisen_core::ids::{CompanyId, TrunkId};
 use naisen_engine::directory::{Login, Peer, Trunk};
 use naisen_engine::rehearse::Heard;
@@ -114,7 +116,7 @@ fn reply(request: &OwnedMessage, status: u16) -> Builder {
     Builder::reply(&request.view(), Status(status), source, b"peer")
 }
 
-fn challenge(request: &OwnedMessage, status: u16, nonce: &[u8]) -> Vec<u8> {
+fn challenge(request: &OwnedMessage, status: u16, nonce: &[u8]) -> Arc<[u8]> {
     let name = if status == 401 {
         HeaderName::WwwAuthenticate
     } else {
@@ -292,7 +294,7 @@ fn tell(stage: &mut Stage, bytes: &[u8]) {
     stage.network.inject(CARRIER.parse().unwrap(), bytes);
 }
 
-fn ok(request: &OwnedMessage) -> Vec<u8> {
+fn ok(request: &OwnedMessage) -> Arc<[u8]> {
     let contact = format!("<sip:carrier@{CARRIER}>");
     reply(request, 200)
         .header(HeaderName::Contact, contact)

@@ -1,30 +1,32 @@
 //! Authorization and Proxy-Authorization: reading them and checking the response (RFC 7616 §3.4).
 
-use super::Algorithm;
+use std::borrow::Cow;
+
+use super::{Algorithm, HexHash};
 use crate::Method;
 use crate::lex::{self, trim, unquote};
 
 /// The credentials of one header.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Credentials {
+pub struct Credentials<'a> {
     /// `username`.
-    pub username: Vec<u8>,
+    pub username: Cow<'a, [u8]>,
     /// `realm`.
-    pub realm: Vec<u8>,
+    pub realm: Cow<'a, [u8]>,
     /// `nonce`.
-    pub nonce: Vec<u8>,
+    pub nonce: Cow<'a, [u8]>,
     /// `uri`.
-    pub uri: Vec<u8>,
+    pub uri: Cow<'a, [u8]>,
     /// `response`.
-    pub response: Vec<u8>,
+    pub response: Cow<'a, [u8]>,
     /// `algorithm`; empty stands for MD5.
-    pub algorithm: Vec<u8>,
+    pub algorithm: Cow<'a, [u8]>,
     /// `qop`; empty when the client knows none (RFC 2069).
-    pub qop: Vec<u8>,
+    pub qop: Cow<'a, [u8]>,
     /// `nc` as written, eight hexadecimal digits.
-    pub nc: Vec<u8>,
+    pub nc: Cow<'a, [u8]>,
     /// `cnonce`.
-    pub cnonce: Vec<u8>,
+    pub cnonce: Cow<'a, [u8]>,
 }
 
 /// The hash of `user:realm:password` in lower-case hexadecimal, for each algorithm an account has.
@@ -46,7 +48,7 @@ impl Ha1 {
     /// Both hashes from a password.
     #[must_use]
     pub fn of(user: &[u8], realm: &[u8], password: &[u8]) -> Self {
-        let hash = |algorithm: Algorithm| Some(algorithm.hash(&[user, realm, password]).into());
+        let hash = |algorithm: Algorithm| Some(algorithm.hash(&[user, realm, password])[..].into());
         Self {
             sha256: hash(Algorithm::Sha256),
             md5: hash(Algorithm::Md5),
@@ -63,10 +65,10 @@ impl Ha1 {
     }
 }
 
-impl Credentials {
+impl<'a> Credentials<'a> {
     /// Reads a header value; none when it is no Digest or breaks the grammar.
     #[must_use]
-    pub fn parse(value: &[u8]) -> Option<Self> {
+    pub fn parse(value: &'a [u8]) -> Option<Self> {
         let value = trim(value);
         let (scheme, mut rest) = value.split_at_checked(7)?;
         if !scheme.eq_ignore_ascii_case(b"Digest ") {
@@ -87,20 +89,22 @@ impl Credentials {
         complete.then_some(found)
     }
 
-    fn set(&mut self, name: &[u8], value: Vec<u8>) {
-        let slot = match name.to_ascii_lowercase().as_slice() {
-            b"username" => &mut self.username,
-            b"realm" => &mut self.realm,
-            b"nonce" => &mut self.nonce,
-            b"uri" => &mut self.uri,
-            b"response" => &mut self.response,
-            b"algorithm" => &mut self.algorithm,
-            b"qop" => &mut self.qop,
-            b"nc" => &mut self.nc,
-            b"cnonce" => &mut self.cnonce,
-            _ => return,
-        };
-        *slot = value;
+    fn set(&mut self, name: &[u8], value: Cow<'a, [u8]>) {
+        let slots: [(&[u8], &mut Cow<'a, [u8]>); 9] = [
+            (b"username", &mut self.username),
+            (b"realm", &mut self.realm),
+            (b"nonce", &mut self.nonce),
+            (b"uri", &mut self.uri),
+            (b"response", &mut self.response),
+            (b"algorithm", &mut self.algorithm),
+            (b"qop", &mut self.qop),
+            (b"nc", &mut self.nc),
+            (b"cnonce", &mut self.cnonce),
+        ];
+        let mut slots = slots.into_iter();
+        if let Some((_, slot)) = slots.find(|(known, _)| known.eq_ignore_ascii_case(name)) {
+            *slot = value;
+        }
     }
 
     /// The algorithm, if it is one of ours.
@@ -135,7 +139,7 @@ impl Credentials {
     }
 }
 
-fn expected(c: &Credentials, ha1: &[u8], algorithm: Algorithm, method: Method<'_>) -> Vec<u8> {
+fn expected(c: &Credentials<'_>, ha1: &[u8], algorithm: Algorithm, method: Method<'_>) -> HexHash {
     let ha2 = algorithm.hash(&[method.as_bytes(), &c.uri]);
     if c.qop.is_empty() {
         algorithm.hash(&[ha1, &c.nonce, &ha2])
@@ -173,25 +177,26 @@ pub fn answer(
     };
     let realm = field("realm")?;
     let mut credentials = Credentials {
-        username: username.to_vec(),
+        username: username.into(),
         nonce: field("nonce")?,
-        uri: uri.to_vec(),
+        uri: uri.into(),
         algorithm: field("algorithm").unwrap_or_default(),
         realm,
         ..Credentials::default()
     };
     if field("qop").is_some() {
-        credentials.qop = b"auth".to_vec();
-        credentials.nc = b"00000001".to_vec();
-        credentials.cnonce = cnonce.to_vec();
+        credentials.qop = b"auth"[..].into();
+        credentials.nc = b"00000001"[..].into();
+        credentials.cnonce = cnonce.into();
     }
     let algorithm = credentials.algorithm()?;
     let ha1 = algorithm.hash(&[username, &credentials.realm, password]);
-    credentials.response = expected(&credentials, &ha1, algorithm, method);
+    let response = expected(&credentials, &ha1, algorithm, method);
+    credentials.response = response.to_vec().into();
     Some(credentials.text(algorithm))
 }
 
-impl Credentials {
+impl Credentials<'_> {
     fn text(&self, algorithm: Algorithm) -> Vec<u8> {
         let mut out = b"Digest ".to_vec();
         for (name, value) in [

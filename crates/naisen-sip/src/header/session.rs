@@ -129,7 +129,7 @@ impl<'a> Reason<'a> {
                 .and_then(|cause| lex::number(cause, 999))
                 .map(|cause| cause as u16),
             text: lex::param(params, "text")
-                .map(lex::unquote)
+                .map(|text| lex::unquote(text).into_owned())
                 .unwrap_or_default(),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hasher as _};
 
-use crate::lex::{hex_digit, push_hex};
+use crate::lex::{hex_digit, hex_pair};
 use crate::via::MAGIC_COOKIE;
 use crate::{HeaderName, Message, Method};
 
@@ -12,7 +12,7 @@ use crate::{HeaderName, Message, Method};
 /// Of all that only 128 bits of hash are kept. A peer could at most look for two requests of its own that
 /// are taken for one; to meet somebody else's it would have to know that branch, and could then as well
 /// send it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ServerKey([u64; 2]);
 
 impl ServerKey {
@@ -23,7 +23,7 @@ impl ServerKey {
         let mut key = KeyHasher::new();
         if via.has_unique_branch() {
             key.put(via.branch());
-            key.put(&via.host.to_ascii_lowercase());
+            key.put_caseless(via.host);
             key.put(&via.port.unwrap_or(5060).to_be_bytes());
         } else {
             // RFC 3261 §17.2.3: To is left out, the ACK's has a tag the INVITE's had not.
@@ -68,20 +68,36 @@ impl KeyHasher {
         }
     }
 
+    /// A part whose case means nothing.
+    fn put_caseless(&mut self, part: &[u8]) {
+        for hasher in &mut self.0 {
+            hasher.write_usize(part.len());
+            part.iter()
+                .for_each(|byte| hasher.write_u8(byte.to_ascii_lowercase()));
+        }
+    }
+
     fn end(self) -> ServerKey {
         ServerKey(self.0.map(|hasher| hasher.finish()))
     }
 }
 
+/// Hexadecimal digits of a branch of ours: 16 bits of shard, 64 of place, 32 of secret.
+const BRANCH_DIGITS: usize = 28;
+
+/// Bytes of a branch of ours.
+pub const BRANCH_BYTES: usize = MAGIC_COOKIE.len() + BRANCH_DIGITS;
+
 /// A branch of ours: it carries the shard and the place of the transaction, so that a response is
 /// matched without a search and reaches its shard without one either.
 #[must_use]
-pub fn branch(shard: u16, id: u64, secret: u32) -> Vec<u8> {
-    let mut out = Vec::with_capacity(40);
-    out.extend_from_slice(MAGIC_COOKIE);
-    push_hex(&mut out, &shard.to_be_bytes());
-    push_hex(&mut out, &id.to_be_bytes());
-    push_hex(&mut out, &secret.to_be_bytes());
+pub fn branch(shard: u16, id: u64, secret: u32) -> [u8; BRANCH_BYTES] {
+    let (shard, id, secret) = (shard.to_be_bytes(), id.to_be_bytes(), secret.to_be_bytes());
+    let digits = shard.iter().chain(&id).chain(&secret);
+    let text = digits.flat_map(|byte| hex_pair(*byte));
+    let mut out = [0; BRANCH_BYTES];
+    let whole = MAGIC_COOKIE.iter().copied().chain(text);
+    out.iter_mut().zip(whole).for_each(|(to, byte)| *to = byte);
     out
 }
 
@@ -89,7 +105,7 @@ pub fn branch(shard: u16, id: u64, secret: u32) -> Vec<u8> {
 #[must_use]
 pub fn branch_id(branch: &[u8]) -> Option<(u16, u64, u32)> {
     let digits = branch.strip_prefix(MAGIC_COOKIE)?;
-    if digits.len() != 28 {
+    if digits.len() != BRANCH_DIGITS {
         return None;
     }
     let number = |digits: &[u8]| {

@@ -11,7 +11,7 @@ mod server;
 mod table;
 
 pub use client::{ClientInvite, ClientOther};
-pub use key::{ServerKey, branch, branch_id};
+pub use key::{BRANCH_BYTES, ServerKey, branch, branch_id};
 pub use server::{ServerInvite, ServerOther};
 pub use table::{Arrival, ClientEvent, ClientId, Expiry, Outgoing, ServerId, Transactions};
 

@@ -217,6 +217,9 @@ impl Waiting {
     }
 }
 
+/// Bytes that are enough for the [`State`] of most phones.
+const STATE_BYTES: usize = 512;
+
 /// What the engine wants back of a registration beside its Contact. Bytes of a message are kept as the
 /// characters of the same values: they need not be UTF-8. What most phones do not say is left out.
 #[derive(Serialize, Deserialize)]
@@ -251,10 +254,12 @@ fn kept_registration(binding: &KeptBinding) -> Option<Registration> {
         since_ms: binding.since_ms,
         user_agent: characters(&binding.user_agent),
     };
+    let mut text = Vec::with_capacity(STATE_BYTES);
+    serde_json::to_writer(&mut text, &state).ok()?;
     Some(Registration {
         contact: characters(&binding.contact) + &which_flow(binding.reg_id),
         expires_ms: binding.expires_ms,
-        state: serde_json::to_string(&state).ok()?,
+        state: String::from_utf8(text).ok()?,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::key::{branch, branch_id};
+use super::super::key::{BRANCH_BYTES, branch, branch_id};
 use super::super::{ClientInvite, ClientOther, Due, Heard};
 use super::{ClientId, Expiry, Outgoing, Owner, Transactions, schedule};
 use crate::build::Builder;
@@ -62,7 +62,7 @@ impl Transactions {
 
     /// The branch for the Via of a client transaction.
     #[must_use]
-    pub fn branch(&self, id: ClientId) -> Vec<u8> {
+    pub fn branch(&self, id: ClientId) -> [u8; BRANCH_BYTES] {
         branch(self.shard, id.0, self.secret)
     }
 
@@ -72,7 +72,7 @@ impl Transactions {
         id: ClientId,
         is_invite: bool,
         flow: Flow,
-        bytes: Vec<u8>,
+        bytes: Arc<[u8]>,
         now_ms: u64,
         out: &mut Vec<Outgoing>,
     ) {
@@ -86,7 +86,6 @@ impl Transactions {
             ClientMachine::Other(ClientOther::new(now_ms, reliable))
         };
         client.flow = Some(flow);
-        let bytes: Arc<[u8]> = bytes.into();
         client.last = Some(bytes.clone());
         out.push(Outgoing { flow, bytes });
         self.schedule_client(id.0);

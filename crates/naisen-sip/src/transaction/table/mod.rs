@@ -6,7 +6,7 @@ mod serving;
 pub use calling::ClientEvent;
 pub use serving::Arrival;
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::key::ServerKey;
@@ -57,7 +57,8 @@ pub struct Transactions {
     secret: u32,
     servers: Slab<Server>,
     clients: Slab<Client>,
-    keys: BTreeMap<ServerKey, Id>,
+    /// Looked into for every message and never walked through.
+    keys: HashMap<ServerKey, Id>,
     timers: Timers<Owner>,
 }
 
@@ -70,7 +71,7 @@ impl Transactions {
             secret,
             servers: Slab::default(),
             clients: Slab::default(),
-            keys: BTreeMap::new(),
+            keys: HashMap::new(),
             timers: Timers::default(),
         }
     }

@@ -120,7 +120,7 @@ impl Transactions {
         &mut self,
         id: ServerId,
         status: Status,
-        bytes: Vec<u8>,
+        bytes: Arc<[u8]>,
         now_ms: u64,
         out: &mut Vec<Outgoing>,
     ) {
@@ -142,7 +142,6 @@ impl Transactions {
         if !pending {
             return;
         }
-        let bytes: Arc<[u8]> = bytes.into();
         server.last = Some(bytes.clone());
         out.push(Outgoing {
             flow: server.flow,

@@ -50,6 +50,8 @@ pub(super) struct Line {
     pub(super) is_open: bool,
     /// How fast datagrams come.
     pub(super) pace: Pace,
+    /// Datagrams on their way to the socket they leave from; empty but for its places between rounds.
+    pub(super) posted: Vec<Outgoing>,
 }
 
 impl Line {
@@ -121,17 +123,17 @@ impl Line {
         // A socket's buffers are lent to it while the engine works on what is in them.
         let mut datagrams = std::mem::take(&mut self.datagrams);
         let now = self.clock.now();
-        let (mut posted, mut received) = (Vec::new(), 0);
+        let mut received = 0;
         for socket in &mut datagrams {
             let count = socket.receive(|flow, bytes| {
                 let outputs = self.engine.handle(Input::Received { flow, bytes }, now);
-                self.carry(outputs, now, &mut posted);
+                self.carry(outputs, now);
             });
             self.counts.received(count);
             received += count;
         }
         self.datagrams = datagrams;
-        self.post(posted);
+        self.post();
         received
     }
 
@@ -149,14 +151,13 @@ impl Line {
     fn handle(&mut self, input: Input<'_>) {
         let now = self.clock.now();
         let outputs = self.engine.handle(input, now);
-        let mut posted = Vec::new();
-        self.carry(outputs, now, &mut posted);
-        self.post(posted);
+        self.carry(outputs, now);
+        self.post();
     }
 
-    /// Does what the engine wants done; datagrams are left to the caller. What tells of something that is
+    /// Does what the engine wants done; datagrams are left to be posted. What tells of something that is
     /// to be kept waits until it is.
-    fn carry(&mut self, outputs: Outputs, now: Now, datagrams: &mut Vec<Outgoing>) {
+    fn carry(&mut self, outputs: Outputs, now: Now) {
         let owed = self.held.owed();
         for fact in &outputs.facts {
             self.counts.hear(fact);
@@ -165,17 +166,17 @@ impl Line {
             }
         }
         if self.held.owed() == owed {
-            self.send(outputs.messages, outputs.close, datagrams);
+            self.send(outputs.messages, outputs.close);
         } else {
             self.held.put(outputs.messages, outputs.close, now);
         }
     }
 
-    fn send(&mut self, messages: Vec<Outgoing>, close: Vec<Flow>, datagrams: &mut Vec<Outgoing>) {
+    fn send(&mut self, messages: Vec<Outgoing>, close: Vec<Flow>) {
         for message in messages {
             self.counts.sent(&message.bytes);
             if message.flow.transport == Transport::Udp {
-                datagrams.push(message);
+                self.posted.push(message);
             } else if !self.connections.post(message) {
                 self.counts.lost(1);
             }
@@ -188,17 +189,16 @@ impl Line {
     /// Lets go what has waited long enough.
     fn release(&mut self) {
         let now = self.clock.now();
-        let mut posted = Vec::new();
         while let Some(parcel) = self.held.next(now) {
             self.counts.told_early(parcel.late);
-            self.send(parcel.messages, parcel.close, &mut posted);
+            self.send(parcel.messages, parcel.close);
         }
-        self.post(posted);
+        self.post();
     }
 
     /// Puts datagrams to the socket they leave from.
-    fn post(&mut self, messages: Vec<Outgoing>) {
-        for message in messages {
+    fn post(&mut self) {
+        for message in self.posted.drain(..) {
             let flow = message.flow;
             let exact = self
                 .datagrams

@@ -134,6 +134,7 @@ impl Phones {
                 listeners,
                 is_open: false,
                 pace: line::Pace::default(),
+                posted: Vec::new(),
             };
             line.run();
         };
