@@ -24,6 +24,7 @@ use crate::engine::Engine;
 struct Request<'a> {
     subscriber: SubscriberId,
     flow: Flow,
+    key: Option<ServerKey>,
     contact: Contact<'a>,
     expires_s: u32,
 }
@@ -31,8 +32,9 @@ struct Request<'a> {
 impl Engine {
     /// A REGISTER outside any dialog.
     pub(crate) fn register(&mut self, message: &Message<'_>, flow: Flow) {
-        if let Some(subscriber) = self.repeated(message, flow) {
-            return self.confirm_registration(message, flow, subscriber);
+        let key = ServerKey::of(message);
+        if let Some(subscriber) = self.repeated(message, flow, key) {
+            return self.confirm_registration(message, flow, key, subscriber);
         }
         let Some(who) = self.authenticate(message, flow) else {
             return;
@@ -69,6 +71,7 @@ impl Engine {
                 let request = Request {
                     subscriber: who.subscriber,
                     flow,
+                    key,
                     contact,
                     expires_s: asked.min(*REGISTRATION_S.end()),
                 };
@@ -77,7 +80,7 @@ impl Engine {
                 }
             }
         }
-        self.confirm_registration(message, flow, who.subscriber);
+        self.confirm_registration(message, flow, key, who.subscriber);
         if !refreshes && self.live.bindings.is_registered(who.subscriber) {
             self.greet_with_mailbox(who.subscriber);
         }
@@ -85,9 +88,14 @@ impl Engine {
 
     /// Whose registration this REGISTER has made, if it is a repeat. It has been proved then, and its digest
     /// counts only once.
-    fn repeated(&self, message: &Message<'_>, flow: Flow) -> Option<SubscriberId> {
+    fn repeated(
+        &self,
+        message: &Message<'_>,
+        flow: Flow,
+        key: Option<ServerKey>,
+    ) -> Option<SubscriberId> {
         message.get(HeaderName::Authorization)?;
-        let key = ServerKey::of(message)?;
+        let key = key?;
         let uri = message.to()?.parsed_uri()?;
         let number = uri.user_text();
         let (_, subscriber) = self.directory.holder(std::str::from_utf8(&number).ok()?)?;
@@ -117,6 +125,7 @@ impl Engine {
         let Request {
             subscriber,
             flow,
+            key,
             contact,
             expires_s,
         } = request;
@@ -153,7 +162,7 @@ impl Engine {
             cseq: message.cseq().map_or(0, |cseq| cseq.number),
             since_ms: since_ms.unwrap_or(self.now.epoch_ms),
             granted_s: expires_s,
-            key: ServerKey::of(message),
+            key,
         };
         let bindings = &mut self.live.bindings;
         let put = bindings.put(subscriber, contact.instance.as_deref(), binding);
@@ -215,10 +224,10 @@ impl Engine {
         &mut self,
         message: &Message<'_>,
         flow: Flow,
+        key: Option<ServerKey>,
         subscriber: SubscriberId,
     ) {
         let mut builder = self.answer_to(message, flow, Status(200));
-        let key = ServerKey::of(message);
         let now_ms = self.now.mono_ms;
         let mut is_kept = false;
         let bindings = self.live.bindings.get(subscriber);

@@ -145,7 +145,7 @@ impl Agent {
 
     pub(super) fn invite_answered(&mut self, call: usize, message: &Message<'_>) {
         if let Some(bytes) = self.calls[call].last_ack.clone() {
-            let (flow, bytes) = (self.flow, bytes.into());
+            let (flow, bytes) = (self.flow, bytes);
             return self.out.push(Outgoing { flow, bytes });
         }
         let via = self.via_with(format!("z9hG4bKack{call}-{}", self.calls[call].cseq).as_bytes());
@@ -164,10 +164,7 @@ impl Agent {
             self.heard.push(Heard::Answered(call));
         }
         let flow = self.flow;
-        self.out.push(Outgoing {
-            flow,
-            bytes: bytes.into(),
-        });
+        self.out.push(Outgoing { flow, bytes });
     }
 
     pub(super) fn acknowledged(&mut self, message: &Message<'_>) {

@@ -70,10 +70,17 @@ impl KeyHasher {
 
     /// A part whose case means nothing.
     fn put_caseless(&mut self, part: &[u8]) {
+        let mut lower = [0; 32];
         for hasher in &mut self.0 {
             hasher.write_usize(part.len());
-            part.iter()
-                .for_each(|byte| hasher.write_u8(byte.to_ascii_lowercase()));
+        }
+        for some in part.chunks(lower.len()) {
+            let lower = &mut lower[..some.len()];
+            lower.copy_from_slice(some);
+            lower.make_ascii_lowercase();
+            for hasher in &mut self.0 {
+                hasher.write(lower);
+            }
         }
     }
 

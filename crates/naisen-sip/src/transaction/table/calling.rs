@@ -126,7 +126,7 @@ impl Transactions {
         }
         // The CANCEL's own transaction has the branch of the INVITE, so it is kept under a place of its
         // own and found by the CSeq method.
-        let bytes: Arc<[u8]> = cancel.end().into();
+        let bytes: Arc<[u8]> = cancel.end();
         out.push(Outgoing {
             flow,
             bytes: bytes.clone(),
@@ -313,5 +313,4 @@ fn ack_of(invite: &[u8], response: &Message<'_>) -> Arc<[u8]> {
         .number(HeaderName::MaxForwards, 70)
         .cseq(number, Method::Ack)
         .end()
-        .into()
 }

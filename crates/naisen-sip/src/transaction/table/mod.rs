@@ -6,7 +6,6 @@ mod serving;
 pub use calling::ClientEvent;
 pub use serving::Arrival;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::key::ServerKey;
@@ -50,6 +49,13 @@ enum Owner {
     Client(Id),
 }
 
+/// Where the transaction of a request is.
+#[expect(
+    clippy::disallowed_types,
+    reason = "looked into for every message and never walked through: its order is nobody's"
+)]
+type Keys = std::collections::HashMap<ServerKey, Id>;
+
 /// All transactions of one shard.
 #[derive(Debug)]
 pub struct Transactions {
@@ -57,8 +63,7 @@ pub struct Transactions {
     secret: u32,
     servers: Slab<Server>,
     clients: Slab<Client>,
-    /// Looked into for every message and never walked through.
-    keys: HashMap<ServerKey, Id>,
+    keys: Keys,
     timers: Timers<Owner>,
 }
 
@@ -71,7 +76,7 @@ impl Transactions {
             secret,
             servers: Slab::default(),
             clients: Slab::default(),
-            keys: HashMap::new(),
+            keys: Keys::default(),
             timers: Timers::default(),
         }
     }
