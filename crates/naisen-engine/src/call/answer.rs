@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use naisen_sip::build::Builder;
 use naisen_sip::slab::Id;
-use naisen_sip::transaction::{ClientId, ServerId};
+use naisen_sip::transaction::{ClientId, Outgoing, ServerId};
 use naisen_sip::{HeaderName, Message, Status};
 
 use super::reliable::Body;
@@ -164,6 +164,12 @@ impl Engine {
             .respond(server, status, bytes, now_ms, out);
     }
 
+    /// A party's INVITE gets its 2xx: the ACK of the same number is waited for (RFC 3261 §13.3.1.4).
+    pub(super) fn expect_ack(&mut self, id: Id, invite: &Message<'_>, server: ServerId) {
+        let number = invite.cseq().map_or(0, |cseq| cseq.number);
+        self.unacknowledged.insert((id, number), server);
+    }
+
     /// An ACK that belongs to a dialog: the caller has its answer, and perhaps brings ours.
     pub(crate) fn acknowledged(&mut self, message: &Message<'_>) {
         let Some(id) = message.to_tag().and_then(crate::token::party_of) else {
@@ -175,18 +181,16 @@ impl Engine {
         if !party.dialog.matches_request(message) {
             return;
         }
-        let peer = party.peer;
-        let server = match &mut party.side {
-            Side::Inbound(inbound) if !inbound.confirmed => {
-                inbound.confirmed = true;
-                Some(inbound.server)
-            }
-            Side::Inbound(_) | Side::Outbound(_) => self.reinvites.remove(&id),
+        let number = message.cseq().map_or(0, |cseq| cseq.number);
+        let Some(server) = self.unacknowledged.remove(&(id, number)) else {
+            return;
         };
-        if let Some(server) = server {
-            self.transactions.acknowledge(server, self.now.mono_ms);
-            self.inbound.remove(&server);
+        let peer = party.peer;
+        if let Side::Inbound(inbound) = &mut party.side {
+            inbound.confirmed |= inbound.server == server;
         }
+        self.transactions.acknowledge(server, self.now.mono_ms);
+        self.inbound.remove(&server);
         if !message.body().is_empty() {
             self.media_moved(id, message.body());
         }
@@ -215,22 +219,44 @@ impl Engine {
 
     /// Sends the ACK of a 2xx.
     pub(crate) fn send_ack(&mut self, id: Id, cseq: u32, kind: &[u8], body: &[u8]) {
-        let branch = [naisen_sip::via::MAGIC_COOKIE, &self.tokens.fresh()].concat();
+        let Some(ack) = self.ack(id, cseq, kind, body) else {
+            return;
+        };
+        if let Some(party) = self.parties.get_mut(id) {
+            party.last_ack = Some((cseq, ack.bytes.clone()));
+        }
+        self.out.messages.push(ack);
+    }
+
+    /// Answers a repeated 2xx: its ACK was lost (RFC 3261 §13.2.2.4). One of an INVITE before the last
+    /// gets an ACK of its own number.
+    pub(super) fn repeat_ack(&mut self, id: Id, answer: &Message<'_>) {
+        let number = answer.cseq().map_or(0, |cseq| cseq.number);
         let Some(party) = self.parties.get(id) else {
             return;
         };
+        let ack = match &party.last_ack {
+            // The answer that goes into the ACK has not come.
+            _ if party.owes_ack == Some(number) => return,
+            Some((last, bytes)) if *last == number => Some(Outgoing {
+                flow: party.flow,
+                bytes: bytes.clone(),
+            }),
+            _ => self.ack(id, number, b"", b""),
+        };
+        self.out.messages.extend(ack);
+    }
+
+    fn ack(&mut self, id: Id, cseq: u32, kind: &[u8], body: &[u8]) -> Option<Outgoing> {
+        let branch = [naisen_sip::via::MAGIC_COOKIE, &self.tokens.fresh()].concat();
+        let party = self.parties.get(id)?;
         let flow = party.flow;
         let builder = party
             .dialog
             .ack(cseq)
             .write(HeaderName::Via, Self::via_with(flow, branch));
         let bytes = builder.body(kind, body);
-        if let Some(party) = self.parties.get_mut(id) {
-            party.last_ack = Some(bytes.clone());
-        }
-        self.out
-            .messages
-            .push(naisen_sip::transaction::Outgoing { flow, bytes });
+        Some(Outgoing { flow, bytes })
     }
 
     /// The ACK of our 2xx never came: the caller is gone (RFC 3261 §13.3.1.4).

@@ -90,7 +90,11 @@ impl Engine {
                 }
             }
         }
-        self.reinvites.remove(&id);
+        let of_party = (id, 0)..=(id, u32::MAX);
+        while let Some((key, _)) = self.unacknowledged.range(of_party.clone()).next() {
+            let key = *key;
+            self.unacknowledged.remove(&key);
+        }
     }
 
     /// Ends an answered call from our side: BYE to everybody that talks in it.

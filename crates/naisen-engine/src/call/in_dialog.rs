@@ -171,7 +171,7 @@ impl Engine {
             .agree_session(id, message, builder)
             .body(b"application/sdp", sdp);
         if message.method() == Some(Method::Invite) {
-            self.reinvites.insert(id, server);
+            self.expect_ack(id, message, server);
         }
         self.respond(server, Status(200), bytes);
     }

@@ -126,13 +126,6 @@ impl Engine {
         }
     }
 
-    /// The caller's INVITE has been answered; its bytes are of no use any more.
-    pub(crate) fn forget_invite(&mut self, caller: Id) {
-        if let Some(invite) = self.invite_of(caller) {
-            *invite = None;
-        }
-    }
-
     /// Two parties talk with each other from here on.
     pub(crate) fn pair(&mut self, call: Id, one: Id, other: Id) {
         for (id, peer) in [(one, other), (other, one)] {

@@ -90,10 +90,8 @@ impl Engine {
         let Some(party) = self.parties.get_mut(id) else {
             return;
         };
-        if let (Some(ack), flow) = (party.last_ack.clone(), party.flow) {
-            let again = naisen_sip::transaction::Outgoing { flow, bytes: ack };
-            self.out.messages.push(again);
-            return;
+        if party.last_ack.is_some() {
+            return self.repeat_ack(id, message);
         }
         let Side::Outbound(leg) = &mut party.side else {
             return;

@@ -153,8 +153,8 @@ pub(crate) struct Party {
     pub(crate) side: Side,
     /// A 2xx whose ACK is owed to it once the other side's ACK brings the answer.
     pub(crate) owes_ack: Option<u32>,
-    /// The ACK of its last 2xx, for repeats.
-    pub(crate) last_ack: Option<Arc<[u8]>>,
+    /// The ACK of its last 2xx with its number (CSeq), for repeats.
+    pub(crate) last_ack: Option<(u32, Arc<[u8]>)>,
     /// INVITEs in the dialog that wait for their end.
     pub(crate) renegotiating: bool,
     /// Its session timer.

@@ -102,8 +102,7 @@ impl Engine {
         let (server, from, to) = (relayed.server, relayed.from, relayed.to);
         let (cseq, is_invite) = (relayed.cseq, relayed.is_invite);
         if !self.transactions.is_pending(server) {
-            // A repeated 2xx: the ACK was lost.
-            return self.repeat_ack(to);
+            return self.repeat_ack(to, message);
         }
         let (flow, refreshes) = (relayed.flow, relayed.refreshes && status.is_success());
         let asked = relayed.request.clone();
@@ -125,7 +124,7 @@ impl Engine {
         }
         self.relay_over(client, from, status, is_invite);
         if is_invite && status.is_success() {
-            self.reinvites.insert(from, server);
+            self.expect_ack(from, &request, server);
             self.inbound.insert(server, from);
             if let Some(party) = self.parties.get_mut(to) {
                 party.dialog.refresh_target(message);
@@ -151,17 +150,6 @@ impl Engine {
         }
         if let Some(party) = self.parties.get_mut(from) {
             party.renegotiating = false;
-        }
-    }
-
-    fn repeat_ack(&mut self, id: Id) {
-        if let Some(party) = self.parties.get(id)
-            && let Some(bytes) = party.last_ack.clone()
-        {
-            let flow = party.flow;
-            self.out
-                .messages
-                .push(naisen_sip::transaction::Outgoing { flow, bytes });
         }
     }
 

@@ -213,10 +213,12 @@ impl Engine {
     }
 
     fn send_answer(&mut self, caller: Id, bytes: Arc<[u8]>) {
-        if let Some(Side::Inbound(inbound)) = self.parties.get(caller).map(|party| &party.side) {
+        if let Some(Side::Inbound(inbound)) = self.parties.get_mut(caller).map(|p| &mut p.side) {
             let server = inbound.server;
+            if let Some(invite) = inbound.invite.take() {
+                self.expect_ack(caller, &invite.view(), server);
+            }
             self.respond(server, Status(200), bytes);
-            self.forget_invite(caller);
         }
     }
 

@@ -55,8 +55,8 @@ pub struct Engine {
     pub(crate) merged: Merged,
     /// Whose INVITE a server transaction is.
     pub(crate) inbound: BTreeMap<ServerId, Id>,
-    /// Answered INVITEs in dialogs that wait for their ACK.
-    pub(crate) reinvites: BTreeMap<Id, ServerId>,
+    /// Answered INVITEs that wait for their ACK, by party and number (CSeq): ACKs may overtake INVITEs.
+    pub(crate) unacknowledged: BTreeMap<(Id, u32), ServerId>,
     /// Events still to be reported to plans, in order.
     pub(crate) events: VecDeque<(Id, Event)>,
     /// Deadlines of plans, in the order calls §2 asks for.
@@ -102,7 +102,7 @@ impl Engine {
             stage_count: 0,
             merged: Merged::default(),
             inbound: BTreeMap::new(),
-            reinvites: BTreeMap::new(),
+            unacknowledged: BTreeMap::new(),
             events: VecDeque::new(),
             deadlines: BTreeSet::new(),
             timers: Timers::default(),

@@ -90,10 +90,10 @@ pub struct AgentCall {
     pub(super) client: Option<ClientId>,
     pub(super) cseq: u32,
     pub(super) wants_cancel: bool,
-    /// Its 2xx has not been acknowledged: a BYE must wait (RFC 3261 §15).
-    pub(super) unacknowledged: bool,
+    /// INVITEs, by number, whose 2xx has not been acknowledged: a BYE must wait (RFC 3261 §15).
+    pub(super) unacknowledged: BTreeMap<u32, ServerId>,
     pub(super) wants_bye: bool,
-    pub(super) last_ack: Option<Arc<[u8]>>,
+    pub(super) last_ack: Option<(u32, Arc<[u8]>)>,
     request: Option<Request>,
 }
 
@@ -248,7 +248,7 @@ impl Agent {
             client: None,
             cseq: 0,
             wants_cancel: false,
-            unacknowledged: false,
+            unacknowledged: BTreeMap::new(),
             wants_bye: false,
             last_ack: None,
             request: Some(Request {
@@ -318,12 +318,12 @@ impl Agent {
                     self.purposes.remove(&client);
                 }
                 Expiry::Unacknowledged(server) => {
-                    let lost = self
-                        .calls
-                        .iter()
-                        .position(|call| call.server == Some(server));
-                    if let Some(call) = lost {
-                        self.calls[call].unacknowledged = false;
+                    let waits = |call: &AgentCall| {
+                        let mut waiting = call.unacknowledged.values();
+                        waiting.any(|one| *one == server)
+                    };
+                    if let Some(call) = self.calls.iter().position(waits) {
+                        self.calls[call].unacknowledged.clear();
                         self.hang_up(call, now_ms);
                     }
                 }
@@ -364,7 +364,7 @@ impl Agent {
             client: None,
             cseq: 0,
             wants_cancel: false,
-            unacknowledged: false,
+            unacknowledged: BTreeMap::new(),
             wants_bye: false,
             last_ack: None,
             request: None,

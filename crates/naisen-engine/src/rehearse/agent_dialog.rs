@@ -29,8 +29,15 @@ impl Agent {
     pub fn answer(&mut self, call: usize, now_ms: u64) {
         self.now_ms = now_ms;
         let sdp = self.sdp("sendrecv");
-        self.calls[call].state = CallState::Talking;
-        self.calls[call].unacknowledged = true;
+        let here = &mut self.calls[call];
+        here.state = CallState::Talking;
+        let invite = here
+            .invite
+            .as_ref()
+            .and_then(|one| one.view().cseq().map(|c| c.number));
+        if let (Some(number), Some(server)) = (invite, here.server) {
+            here.unacknowledged.insert(number, server);
+        }
         self.answer_invite(call, Status(200), &sdp);
     }
 
@@ -64,7 +71,7 @@ impl Agent {
                 }
             }
             CallState::Ringing => self.decline(call, 486, now_ms),
-            CallState::Talking if self.calls[call].unacknowledged => {
+            CallState::Talking if !self.calls[call].unacknowledged.is_empty() => {
                 self.calls[call].wants_bye = true;
             }
             CallState::Talking => {
@@ -144,26 +151,25 @@ impl Agent {
     }
 
     pub(super) fn invite_answered(&mut self, call: usize, message: &Message<'_>) {
-        if let Some(bytes) = self.calls[call].last_ack.clone() {
-            let (flow, bytes) = (self.flow, bytes);
-            return self.out.push(Outgoing { flow, bytes });
+        let number = message.cseq().map_or(0, |cseq| cseq.number);
+        let via = self.via_with(format!("z9hG4bKack{call}-{number}").as_bytes());
+        let (flow, here) = (self.flow, &mut self.calls[call]);
+        let bytes = match &here.last_ack {
+            Some((last, bytes)) if *last == number => bytes.clone(),
+            _ => {
+                here.dialog.establish(message);
+                let ack = here.dialog.ack(number).header(HeaderName::Via, via);
+                ack.end()
+            }
+        };
+        if number == here.cseq && here.last_ack.is_none() {
+            here.last_ack = Some((number, bytes.clone()));
+            here.remote_sdp = message.body().to_vec();
+            if here.state == CallState::Dialling {
+                here.state = CallState::Talking;
+                self.heard.push(Heard::Answered(call));
+            }
         }
-        let via = self.via_with(format!("z9hG4bKack{call}-{}", self.calls[call].cseq).as_bytes());
-        let here = &mut self.calls[call];
-        let is_first = here.state == CallState::Dialling;
-        here.dialog.establish(message);
-        here.remote_sdp = message.body().to_vec();
-        let bytes = here
-            .dialog
-            .ack(here.cseq)
-            .header(HeaderName::Via, via)
-            .end();
-        here.last_ack = Some(bytes.clone());
-        if is_first {
-            here.state = CallState::Talking;
-            self.heard.push(Heard::Answered(call));
-        }
-        let flow = self.flow;
         self.out.push(Outgoing { flow, bytes });
     }
 
@@ -175,14 +181,16 @@ impl Agent {
         let Some(call) = found else {
             return;
         };
-        if let Some(server) = self.calls[call].server {
-            self.transactions.acknowledge(server, self.now_ms);
-        }
-        self.calls[call].unacknowledged = false;
+        let here = &mut self.calls[call];
+        let number = message.cseq().map_or(0, |cseq| cseq.number);
+        let Some(server) = here.unacknowledged.remove(&number) else {
+            return;
+        };
+        self.transactions.acknowledge(server, self.now_ms);
         if !message.body().is_empty() {
-            self.calls[call].remote_sdp = message.body().to_vec();
+            here.remote_sdp = message.body().to_vec();
         }
-        if std::mem::take(&mut self.calls[call].wants_bye) {
+        if here.unacknowledged.is_empty() && std::mem::take(&mut here.wants_bye) {
             self.hang_up(call, self.now_ms);
         }
     }
@@ -257,7 +265,9 @@ impl Agent {
         if !message.body().is_empty() {
             self.calls[call].remote_sdp = message.body().to_vec();
         }
-        self.calls[call].server = Some(server);
+        if let Some(cseq) = message.cseq() {
+            self.calls[call].unacknowledged.insert(cseq.number, server);
+        }
         let sdp = self.sdp("sendrecv");
         let bytes = Builder::reply(message, Status(200), self.flow.peer, b"")
             .header(HeaderName::Contact, self.contact())

@@ -2,6 +2,7 @@
 //! reorder. Every failure prints its seed.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod acks;
 mod announce;
 mod basic;
 mod credentials;
