@@ -88,24 +88,20 @@ impl Engine {
     fn company_of(&self, message: &Message<'_>) -> Option<CompanyId> {
         let is_register = message.method() == Some(Method::Register);
         let claimed = if is_register {
-            message.to()
+            message.to_uri()
         } else {
-            message.from()
+            message.from_uri()
         };
-        let claimed = claimed.and_then(|address| address.parsed_uri());
-        let target = Uri::parse(message.uri()).ok();
-        let by_domain = |uri: &Option<Uri<'_>>| {
-            let uri = uri.as_ref()?;
-            self.directory.company_by_domain(uri.host)
-        };
+        let target = message.target();
+        let by_domain = |uri: Option<&Uri<'_>>| self.directory.company_by_domain(uri?.host);
         let by_number = || {
-            let user = claimed.as_ref()?.user_text();
+            let user = claimed?.user_text();
             let number = std::str::from_utf8(&user).ok()?;
-            let here = self.is_listening(target.as_ref()?.host);
+            let here = self.is_listening(target?.host);
             here.then(|| self.directory.holder(number)).flatten()
         };
-        by_domain(&claimed)
-            .or_else(|| by_domain(&target))
+        by_domain(claimed)
+            .or_else(|| by_domain(target))
             .or_else(|| by_number().map(|(company, _)| company))
     }
 
@@ -194,8 +190,7 @@ impl Engine {
     ) -> Option<(Status, Arc<[u8]>)> {
         let settings = self.directory.company(company).map(Arc::clone)?;
         let realm = settings.company().sip_domain.as_bytes();
-        let claimed = message.from().and_then(|from| from.parsed_uri());
-        let number = claimed.map(|uri| uri.user_text());
+        let number = message.from_uri().map(|uri| uri.user_text());
         let subscriber = number
             .as_deref()
             .and_then(|number| std::str::from_utf8(number).ok())

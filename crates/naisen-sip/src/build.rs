@@ -6,7 +6,6 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use crate::lex::{push_number, push_quoted};
-use crate::via::push_received;
 use crate::{HeaderName, Message, Method, Status};
 
 /// Bytes of the paper at first: enough for most messages.
@@ -109,16 +108,14 @@ impl Builder {
             }
             first = false;
             let value = request.value(field);
-            let comma = crate::lex::find_outside(value, b',');
             self.out.extend_from_slice(b"Via: ");
-            push_received(
-                &mut self.out,
-                &value[..comma.unwrap_or(value.len())],
-                source,
-            );
-            if let Some(comma) = comma {
-                self.out.extend_from_slice(&value[comma..]);
-            }
+            // A top element that cannot be read goes back as it came.
+            let top = request.via().filter(|via| value.starts_with(via.raw));
+            let rest = top.map_or(0, |via| {
+                via.push_received(&mut self.out, source);
+                via.raw.len()
+            });
+            self.out.extend_from_slice(&value[rest..]);
             self.out.extend_from_slice(b"\r\n");
         }
     }

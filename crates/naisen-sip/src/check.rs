@@ -6,7 +6,7 @@
 use crate::address::NameAddr;
 use crate::header::CSeq;
 use crate::lex;
-use crate::uri::{Scheme, Uri};
+use crate::uri::Scheme;
 use crate::{HeaderName, Message, Method, Status, Via};
 
 /// What the server can do; everything else is answered by the fitting status.
@@ -72,32 +72,29 @@ pub fn check_request(message: &Message<'_>) -> Result<(), Refusal> {
 
 fn vias_are_well(message: &Message<'_>) -> bool {
     let mut vias = message.all(HeaderName::Via).flat_map(lex::comma_list);
-    vias.all(|via| Via::parse(via).is_ok())
+    let top = vias.next().is_some_and(|via| !via.is_empty());
+    top && message.via().is_some() && vias.all(|via| Via::parse(via).is_ok())
 }
 
 fn addresses_are_well(message: &Message<'_>) -> bool {
-    let one = |name| {
-        let value = message.get(name).map(NameAddr::parse);
-        matches!(value, Some(Ok(address)) if Uri::parse(address.uri).is_ok())
-    };
     let list = |name| {
         let mut elements = message.all(name).flat_map(lex::comma_list);
         elements.all(|element| element == b"*" || NameAddr::parse(element).is_ok())
     };
-    one(HeaderName::From)
-        && one(HeaderName::To)
+    message.from_uri().is_some()
+        && message.to_uri().is_some()
         && list(HeaderName::Contact)
         && list(HeaderName::Route)
         && list(HeaderName::RecordRoute)
 }
 
 fn check_target(message: &Message<'_>) -> Result<(), u16> {
-    match Uri::parse(message.uri()) {
-        Err(_) => Err(400),
-        Ok(uri) if uri.scheme == Scheme::Other => Err(416),
+    match message.target() {
+        None => Err(400),
+        Some(uri) if uri.scheme == Scheme::Other => Err(416),
         // RFC 3261 §19.1.5: headers have no place in a Request-URI.
-        Ok(uri) if !uri.headers.is_empty() => Err(400),
-        Ok(_) => Ok(()),
+        Some(uri) if !uri.headers.is_empty() => Err(400),
+        Some(_) => Ok(()),
     }
 }
 
@@ -148,10 +145,10 @@ fn body_is_offered(message: &Message<'_>, offer: &Offer<'_>) -> bool {
 }
 
 /// The option tags of Require (and Proxy-Require) that are not offered, for Unsupported of a 420.
-pub fn unsupported<'a>(
+pub fn unsupported<'a, 'o>(
     message: &Message<'a>,
-    offer: &Offer<'a>,
-) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+    offer: &Offer<'o>,
+) -> impl Iterator<Item = &'a [u8]> + use<'a, 'o> {
     let extensions = offer.extensions;
     message
         .elements(HeaderName::Require)

@@ -18,6 +18,7 @@ pub mod message;
 pub mod method;
 pub mod mwi;
 pub mod name;
+mod parsed;
 pub mod scan;
 pub mod sdp;
 pub mod slab;

@@ -1,12 +1,14 @@
 //! A scanned message: borrowed bytes and offsets, with the few headers every element needs as methods.
 //!
-//! Typed views are made when asked for and are cheap; the message itself is never changed.
+//! Typed views are made when asked for, those of the headers every element needs once; the message itself
+//! is never changed.
 
 use crate::address::NameAddr;
 use crate::header::CSeq;
 use crate::lex;
+use crate::parsed::Parsed;
 use crate::scan::{Field, ScanError, scan};
-use crate::{HeaderName, Method, Status, Via};
+use crate::{HeaderName, Method, Status, Uri, Via};
 
 /// The start line, as offsets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +30,7 @@ pub enum Start {
 }
 
 /// A scanned message. Made by [`scan`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Message<'a> {
     pub(crate) raw: &'a [u8],
     pub(crate) fields: &'a [Field],
@@ -36,6 +38,7 @@ pub struct Message<'a> {
     pub(crate) first_field: usize,
     pub(crate) body: (usize, usize),
     pub(crate) defect: Option<Status>,
+    pub(crate) parsed: Parsed<'a>,
 }
 
 impl<'a> Message<'a> {
@@ -131,12 +134,11 @@ impl<'a> Message<'a> {
 
     /// The values of every field of that name, uncut.
     pub fn all(&self, name: HeaderName) -> impl Iterator<Item = &'a [u8]> + use<'a> {
-        let message = *self;
-        message
-            .fields
+        let (raw, fields) = (self.raw, self.fields);
+        fields
             .iter()
             .filter(move |field| field.name == name)
-            .map(move |field| message.value(field))
+            .map(move |field| &raw[field.value as usize..field.value_end as usize])
     }
 
     /// The elements of every field of that name, cut at commas (RFC 3261 §7.3.1).
@@ -153,10 +155,18 @@ impl<'a> Message<'a> {
             .any(|one| one.eq_ignore_ascii_case(token.as_bytes()))
     }
 
+    /// The Request-URI taken apart, if it can be.
+    #[must_use]
+    pub fn target(&self) -> Option<&Uri<'a>> {
+        let parse = || Uri::parse(self.uri()).ok();
+        self.parsed.target.get_or_init(parse).as_ref()
+    }
+
     /// The topmost Via, if it can be read.
     #[must_use]
-    pub fn via(&self) -> Option<Via<'a>> {
-        Via::parse(self.elements(HeaderName::Via).next()?).ok()
+    pub fn via(&self) -> Option<&Via<'a>> {
+        let parse = || Via::parse(self.elements(HeaderName::Via).next()?).ok();
+        self.parsed.via.get_or_init(parse).as_ref()
     }
 
     /// Call-ID; empty when it is missing.
@@ -173,14 +183,30 @@ impl<'a> Message<'a> {
 
     /// From, if it can be read.
     #[must_use]
-    pub fn from(&self) -> Option<NameAddr<'a>> {
-        NameAddr::parse(self.get(HeaderName::From)?).ok()
+    pub fn from(&self) -> Option<&NameAddr<'a>> {
+        let parse = || NameAddr::parse(self.get(HeaderName::From)?).ok();
+        self.parsed.from.get_or_init(parse).as_ref()
+    }
+
+    /// The URI of From, if it can be read.
+    #[must_use]
+    pub fn from_uri(&self) -> Option<&Uri<'a>> {
+        let parse = || self.from()?.parsed_uri();
+        self.parsed.from_uri.get_or_init(parse).as_ref()
     }
 
     /// To, if it can be read.
     #[must_use]
-    pub fn to(&self) -> Option<NameAddr<'a>> {
-        NameAddr::parse(self.get(HeaderName::To)?).ok()
+    pub fn to(&self) -> Option<&NameAddr<'a>> {
+        let parse = || NameAddr::parse(self.get(HeaderName::To)?).ok();
+        self.parsed.to.get_or_init(parse).as_ref()
+    }
+
+    /// The URI of To, if it can be read.
+    #[must_use]
+    pub fn to_uri(&self) -> Option<&Uri<'a>> {
+        let parse = || self.to()?.parsed_uri();
+        self.parsed.to_uri.get_or_init(parse).as_ref()
     }
 
     /// The first Contact, if it can be read.
@@ -192,13 +218,15 @@ impl<'a> Message<'a> {
     /// The tag of To; none outside a dialog.
     #[must_use]
     pub fn to_tag(&self) -> Option<&'a [u8]> {
-        self.to().and_then(|to| to.tag())
+        let find = || self.to()?.tag();
+        *self.parsed.to_tag.get_or_init(find)
     }
 
     /// The tag of From.
     #[must_use]
     pub fn from_tag(&self) -> Option<&'a [u8]> {
-        self.from().and_then(|from| from.tag())
+        let find = || self.from()?.tag();
+        *self.parsed.from_tag.get_or_init(find)
     }
 
     /// A field with a number, if it is one.
@@ -269,6 +297,7 @@ impl OwnedMessage {
             first_field: self.first_field,
             body: self.body,
             defect: self.defect,
+            parsed: Parsed::default(),
         }
     }
 }

@@ -67,6 +67,7 @@ pub fn scan<'a>(raw: &'a [u8], fields: &'a mut Vec<Field>) -> Result<Message<'a>
         first_field: next,
         body,
         defect: defect.or(length_defect),
+        parsed: crate::parsed::Parsed::default(),
     })
 }
 

@@ -13,6 +13,8 @@ pub const MAGIC_COOKIE: &[u8] = b"z9hG4bK";
 /// One Via element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Via<'a> {
+    /// The whole element.
+    pub raw: &'a [u8],
     /// `UDP`, `TCP`, `TLS`, `WS`, `WSS`…, as written.
     pub transport: &'a [u8],
     /// The sender's host; an IPv6 address without brackets.
@@ -53,6 +55,7 @@ impl<'a> Via<'a> {
             return Err(BadVia);
         }
         Ok(Self {
+            raw: element,
             transport,
             host,
             port,
@@ -98,6 +101,35 @@ impl<'a> Via<'a> {
         }
     }
 
+    /// Appends the element as its receiver passes it back, with `received` and, if asked for, `rport`
+    /// filled in (RFC 3261 §18.2.1, RFC 3581 §4).
+    pub fn push_received(&self, out: &mut Vec<u8>, source: SocketAddr) {
+        let head = self.raw.len() - self.params.len();
+        out.extend_from_slice(trim(&self.raw[..head]));
+        let mut rport = false;
+        for param in lex::params(self.params).map_while(Result::ok) {
+            let is = |name: &str| param.name.eq_ignore_ascii_case(name.as_bytes());
+            if is("rport") {
+                rport = true;
+            } else if !is("received") {
+                out.push(b';');
+                out.extend_from_slice(param.name);
+                if let Some(value) = param.value {
+                    out.push(b'=');
+                    out.extend_from_slice(value);
+                }
+            }
+        }
+        if rport {
+            out.extend_from_slice(b";rport=");
+            lex::push_number(out, u64::from(source.port()));
+        }
+        if rport || host_ip(self.host) != Some(source.ip()) {
+            out.extend_from_slice(b";received=");
+            push_ip(out, source.ip());
+        }
+    }
+
     /// The address named by `received`, IPv6 with or without brackets (RFC 5118 §4.5).
     #[must_use]
     pub fn received(&self) -> Option<IpAddr> {
@@ -116,38 +148,6 @@ fn sent_by(place: &[u8]) -> Result<(&[u8], Option<u16>), BadVia> {
     match (port, lex::number(digits, u64::from(u16::MAX))) {
         (None, Some(port)) => Ok((host, Some(port as u16))),
         _ => Err(BadVia),
-    }
-}
-
-/// Appends a received Via element with `received` and, if asked for, `rport` filled in
-/// (RFC 3261 §18.2.1, RFC 3581 §4).
-pub fn push_received(out: &mut Vec<u8>, element: &[u8], source: SocketAddr) {
-    let Ok(via) = Via::parse(element) else {
-        out.extend_from_slice(element);
-        return;
-    };
-    let head = element.len() - via.params.len();
-    out.extend_from_slice(trim(&element[..head]));
-    for param in lex::params(via.params).map_while(Result::ok) {
-        let is = |name: &str| param.name.eq_ignore_ascii_case(name.as_bytes());
-        if is("received") || is("rport") {
-            continue;
-        }
-        out.push(b';');
-        out.extend_from_slice(param.name);
-        if let Some(value) = param.value {
-            out.push(b'=');
-            out.extend_from_slice(value);
-        }
-    }
-    let rport = via.wants_rport();
-    if rport {
-        out.extend_from_slice(b";rport=");
-        lex::push_number(out, u64::from(source.port()));
-    }
-    if rport || host_ip(via.host) != Some(source.ip()) {
-        out.extend_from_slice(b";received=");
-        push_ip(out, source.ip());
     }
 }
 
@@ -173,11 +173,7 @@ mod tests {
         let via = Via::parse(b"SIP/2.0/UDP 10.0.0.1:5062;rport;branch=z9hG4bKx").unwrap();
         assert_eq!(via.reply_to(source), source);
         let mut out = Vec::new();
-        push_received(
-            &mut out,
-            b"SIP/2.0/UDP 10.0.0.1:5062;rport;branch=z9hG4bKx",
-            source,
-        );
+        via.push_received(&mut out, source);
         assert_eq!(
             std::str::from_utf8(&out).unwrap(),
             "SIP/2.0/UDP 10.0.0.1:5062;branch=z9hG4bKx;rport=40000;received=198.51.100.7"

@@ -72,7 +72,7 @@ impl Engine {
             self.reply(message, flow, Status(403));
             return None;
         }
-        let uri = Uri::parse(message.uri()).ok()?;
+        let uri = message.target()?;
         let here = uri.host.is_empty() || self.is_here(uri.host, who.company);
         if !here {
             self.reply(message, flow, Status(404));
@@ -99,17 +99,14 @@ impl Engine {
 
     /// The called number is in the Request-URI, else in To, national or `+81…` (calls §1.1).
     fn trunk_calls(&mut self, message: &Message<'_>, flow: Flow) -> Option<Arrival> {
-        let number = |uri: Option<Uri<'_>>| {
+        let number = |uri: Option<&Uri<'_>>| {
             let text = String::from_utf8(uri?.dialled()).ok()?;
             Some(naisen_core::dial_plan::normalise_number(&text))
         };
-        let called: Option<String> = [
-            Uri::parse(message.uri()).ok(),
-            message.to().and_then(|to| to.parsed_uri()),
-        ]
-        .into_iter()
-        .filter_map(number)
-        .find(|number: &String| self.directory.holder(number).is_some());
+        let called: Option<String> = [message.target(), message.to_uri()]
+            .into_iter()
+            .filter_map(number)
+            .find(|number: &String| self.directory.holder(number).is_some());
         let Some((called, (company, _))) =
             called.and_then(|called| Some((called.clone(), self.directory.holder(&called)?)))
         else {
@@ -313,8 +310,7 @@ fn carrier_identity(message: &Message<'_>) -> CarrierIdentity {
         .filter_map(|element| NameAddr::parse(element).ok()?.parsed_uri())
         .map(|uri| text(&uri.dialled()))
         .next();
-    let from = message.from();
-    let uri = from.and_then(|from| from.parsed_uri());
+    let (from, uri) = (message.from(), message.from_uri());
     let privacy = message
         .all(HeaderName::Privacy)
         .flat_map(|value| value.split(|byte| matches!(byte, b';' | b',')))

@@ -117,8 +117,7 @@ impl Engine {
 
     /// OPTIONS is the keep-alive of many phones and of trunks; strangers must say who they are.
     fn options(&mut self, message: &Message<'_>, flow: Flow) {
-        let from = message.from().and_then(|from| from.parsed_uri());
-        let number = from.map(|uri| uri.user_text().into_owned());
+        let number = message.from_uri().map(|uri| uri.user_text().into_owned());
         let holder = number
             .and_then(|number| String::from_utf8(number).ok())
             .and_then(|number| self.directory.holder(&number));

@@ -96,8 +96,7 @@ impl Engine {
     ) -> Option<SubscriberId> {
         message.get(HeaderName::Authorization)?;
         let key = key?;
-        let uri = message.to()?.parsed_uri()?;
-        let number = uri.user_text();
+        let number = message.to_uri()?.user_text();
         let (_, subscriber) = self.directory.holder(std::str::from_utf8(&number).ok()?)?;
         let mut bindings = self.live.bindings.get(subscriber).iter();
         bindings
@@ -113,15 +112,14 @@ impl Engine {
         let number = settings
             .subscriber(who.subscriber)
             .map(|subscriber| subscriber.external_number.as_bytes());
-        let uri = message.to().and_then(|to| to.parsed_uri());
-        uri.is_some_and(|uri| {
+        message.to_uri().is_some_and(|uri| {
             Some(uri.user_text().as_ref()) == number
                 && self.is_here(uri.host, who.company)
                 && matches!(uri.scheme, Scheme::Sip | Scheme::Sips)
         })
     }
 
-    fn bind(&mut self, message: &Message<'_>, request: Request<'_>) -> Result<(), Status> {
+    fn bind<'a>(&mut self, message: &Message<'a>, request: Request<'a>) -> Result<(), Status> {
         let Request {
             subscriber,
             flow,

@@ -283,7 +283,7 @@ fn shown(invite: &Message<'_>) -> Shown {
     let told: Vec<_> = diversions.iter().map(|one| one.reason.cause()).collect();
     let agree = causes.starts_with(&told);
     Shown {
-        from: user(invite.from()).filter(|user| user != "anonymous"),
+        from: user(invite.from().copied()).filter(|user| user != "anonymous"),
         withheld: PrivacyAsked::of(invite).withholds(),
         pilot,
         diversions: if agree { diversions } else { Vec::new() },

@@ -1,6 +1,8 @@
 //! How a message is matched to its transaction (RFC 3261 §17.1.3, §17.2.3).
 
-use std::hash::{DefaultHasher, Hasher as _};
+use std::hash::Hasher as _;
+
+use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 use crate::lex::{hex_digit, hex_pair};
 use crate::via::MAGIC_COOKIE;
@@ -19,8 +21,12 @@ impl ServerKey {
     /// The key of a request; CANCEL as the INVITE it would cancel.
     #[must_use]
     pub fn of(request: &Message<'_>) -> Option<Self> {
+        *request.parsed.key.get_or_init(|| Self::hash(request))
+    }
+
+    fn hash(request: &Message<'_>) -> Option<Self> {
         let via = request.via()?;
-        let mut key = KeyHasher::new();
+        let mut key = KeyHasher(SipHasher13::new());
         if via.has_unique_branch() {
             key.put(via.branch());
             key.put_caseless(via.host);
@@ -37,7 +43,8 @@ impl ServerKey {
             Method::Ack | Method::Cancel => key.put(b"INVITE"),
             method => key.put(method.as_bytes()),
         }
-        Some(key.end())
+        let hash = key.0.finish128();
+        Some(Self([hash.h1, hash.h2]))
     }
 
     /// The key under which a CANCEL itself is remembered.
@@ -48,44 +55,25 @@ impl ServerKey {
     }
 }
 
-/// Two hashes of the same parts, which differ by what is hashed first.
-struct KeyHasher([DefaultHasher; 2]);
+/// A hash of parts, each with its length.
+struct KeyHasher(SipHasher13);
 
 impl KeyHasher {
-    fn new() -> Self {
-        Self([1, 2].map(|which| {
-            let mut hasher = DefaultHasher::new();
-            hasher.write_u8(which);
-            hasher
-        }))
-    }
-
-    /// The next part, with its length.
     fn put(&mut self, part: &[u8]) {
-        for hasher in &mut self.0 {
-            hasher.write_usize(part.len());
-            hasher.write(part);
-        }
+        self.0.write_usize(part.len());
+        self.0.write(part);
     }
 
     /// A part whose case means nothing.
     fn put_caseless(&mut self, part: &[u8]) {
         let mut lower = [0; 32];
-        for hasher in &mut self.0 {
-            hasher.write_usize(part.len());
-        }
+        self.0.write_usize(part.len());
         for some in part.chunks(lower.len()) {
             let lower = &mut lower[..some.len()];
             lower.copy_from_slice(some);
             lower.make_ascii_lowercase();
-            for hasher in &mut self.0 {
-                hasher.write(lower);
-            }
+            self.0.write(lower);
         }
-    }
-
-    fn end(self) -> ServerKey {
-        ServerKey(self.0.map(|hasher| hasher.finish()))
     }
 }
 
