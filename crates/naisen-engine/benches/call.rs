@@ -14,7 +14,7 @@ use naisen_core::settings::{
     Subscriber,
 };
 use naisen_engine::directory::{Credentials, Peer, Trunk};
-use naisen_engine::{Config, Engine, Input, Kept, KeptBinding, Now, Outputs};
+use naisen_engine::{Config, Engine, Input, Kept, KeptBinding, Now, Outputs, Said};
 use naisen_sip::build::Builder;
 use naisen_sip::digest::{self, Ha1, NonceKey};
 use naisen_sip::flow::{Flow, Transport};
@@ -158,18 +158,16 @@ impl Bench {
                 }),
             });
         }
+        let contact = |at: usize| format!("sip:{}@192.0.2.10:5062", number(at));
         let binding = |at: usize| KeptBinding {
             subscriber: SubscriberId(at as i64 + 1),
             instance: None,
-            contact: format!("sip:{}@192.0.2.10:5062", number(at)).into_bytes(),
+            said: Said::new(contact(at).as_bytes(), b"r", b"", std::iter::empty()),
             flow: flow("192.0.2.10:5062"),
-            path: Vec::new(),
             reg_id: None,
             expires_ms: EPOCH_MS * 2,
-            call_id: b"r".to_vec(),
             cseq: 1,
             since_ms: EPOCH_MS,
-            user_agent: Vec::new(),
         };
         let kept = Kept {
             bindings: (0..NUMBERS).map(binding).collect(),

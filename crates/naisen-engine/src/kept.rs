@@ -16,24 +16,18 @@ pub struct KeptBinding {
     pub subscriber: SubscriberId,
     /// `+sip.instance` of the terminal.
     pub instance: Option<Vec<u8>>,
-    /// The Contact URI.
-    pub contact: Vec<u8>,
+    /// What its REGISTER said.
+    pub said: Said,
     /// Where its REGISTER came from.
     pub flow: Flow,
-    /// Path values.
-    pub path: Vec<Vec<u8>>,
     /// Which flow of the instance.
     pub reg_id: Option<u32>,
     /// When it lapses, epoch milliseconds.
     pub expires_ms: i64,
-    /// Call-ID of its REGISTER.
-    pub call_id: Vec<u8>,
     /// CSeq number of its REGISTER.
     pub cseq: u32,
     /// Since when the terminal has been registered without a gap, epoch milliseconds.
     pub since_ms: i64,
-    /// What its REGISTER called itself (User-Agent); empty when it did not say.
-    pub user_agent: Vec<u8>,
 }
 
 /// Everything to be restored.
@@ -53,15 +47,12 @@ impl KeptBinding {
         Self {
             subscriber,
             instance: instance.map(<[u8]>::to_vec),
-            contact: binding.said.contact().to_vec(),
+            said: binding.said.clone(),
             flow: binding.flow,
-            path: binding.said.path().map(<[u8]>::to_vec).collect(),
             reg_id: binding.reg_id,
             expires_ms: now.epoch_ms + i64::try_from(left_ms).unwrap_or_default(),
-            call_id: binding.said.call_id().to_vec(),
             cseq: binding.cseq,
             since_ms: binding.since_ms,
-            user_agent: binding.said.user_agent().to_vec(),
         }
     }
 }
@@ -97,9 +88,8 @@ impl Engine {
             if left_ms == 0 || one.flow.transport.is_reliable() {
                 continue;
             }
-            let path = one.path.iter().map(AsRef::as_ref);
             let binding = Binding {
-                said: Said::new(&one.contact, &one.call_id, &one.user_agent, path),
+                said: one.said,
                 flow: one.flow,
                 reg_id: one.reg_id,
                 expires_ms: now.mono_ms + left_ms,

@@ -38,3 +38,4 @@ pub use output::{
     Announced, AnsweredBy, CallRecord, Fact, Guided, LegEnd, LegRecord, Media, Outputs, PeerState,
     Relay, RelayStream,
 };
+pub use registrar::Said;

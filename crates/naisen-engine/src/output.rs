@@ -24,6 +24,14 @@ pub struct Outputs {
     pub facts: Vec<Fact>,
 }
 
+impl Outputs {
+    pub(crate) fn clear(&mut self) {
+        self.messages.clear();
+        self.close.clear();
+        self.facts.clear();
+    }
+}
+
 /// Something that has happened in the engine.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fact {
@@ -32,7 +40,7 @@ pub enum Fact {
         /// Whose.
         subscriber: SubscriberId,
         /// Every way to it now, the newest first; none when it is not registered any more.
-        bindings: Vec<KeptBinding>,
+        bindings: Arc<[KeptBinding]>,
     },
     /// A peer of a trunk has changed its state.
     Peer(PeerState),

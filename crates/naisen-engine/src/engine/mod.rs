@@ -126,6 +126,15 @@ impl Engine {
 
     /// Takes one input and says what is to be done. Time must not run backwards on the monotonic clock.
     pub fn handle(&mut self, input: Input<'_>, now: Now) -> Outputs {
+        let mut out = Outputs::default();
+        self.handle_into(input, now, &mut out);
+        out
+    }
+
+    /// The same; the room of an earlier answer is used again, what is left in it is dropped.
+    pub fn handle_into(&mut self, input: Input<'_>, now: Now, out: &mut Outputs) {
+        out.clear();
+        std::mem::swap(&mut self.out, out);
         self.catch_up(now, input.order());
         match input {
             Input::Received { flow, bytes } => self.receive(flow, bytes),
@@ -150,7 +159,7 @@ impl Engine {
             Input::Tick => self.elapse(now.mono_ms + 1, Order::Caller),
         }
         self.settle();
-        std::mem::take(&mut self.out)
+        std::mem::swap(&mut self.out, out);
     }
 
     /// When [`Input::Tick`] is due at the latest, on the monotonic clock.

@@ -37,14 +37,14 @@ impl Binding {
     }
 }
 
-/// The texts of a REGISTER that are kept, in one piece.
+/// What a REGISTER said that is kept, in one piece; clones share it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Said(Texts);
+pub struct Said(Texts);
 
 impl Said {
-    /// The Contact URI as registered; the Call-ID; what it called itself, empty when it did not say; Path
+    /// The Contact URI, the Call-ID, what the phone called itself (empty when it did not say), and Path
     /// values in the order they came.
-    pub(crate) fn new<'a>(
+    pub fn new<'a>(
         contact: &'a [u8],
         call_id: &'a [u8],
         user_agent: &'a [u8],
@@ -54,19 +54,26 @@ impl Said {
         Self(head.into_iter().chain(path).collect())
     }
 
-    pub(crate) fn contact(&self) -> &[u8] {
+    /// The Contact URI as registered.
+    #[must_use]
+    pub fn contact(&self) -> &[u8] {
         self.at(0)
     }
 
-    pub(crate) fn call_id(&self) -> &[u8] {
+    /// Call-ID.
+    #[must_use]
+    pub fn call_id(&self) -> &[u8] {
         self.at(1)
     }
 
-    pub(crate) fn user_agent(&self) -> &[u8] {
+    /// User-Agent; empty when it did not say.
+    #[must_use]
+    pub fn user_agent(&self) -> &[u8] {
         self.at(2)
     }
 
-    pub(crate) fn path(&self) -> impl Iterator<Item = &[u8]> {
+    /// Path values in the order they came.
+    pub fn path(&self) -> impl Iterator<Item = &[u8]> {
         self.0.iter().skip(3)
     }
 

@@ -4,7 +4,8 @@ mod binding;
 mod bindings;
 mod texts;
 
-pub(crate) use binding::{Binding, Said};
+pub(crate) use binding::Binding;
+pub use binding::Said;
 pub(crate) use bindings::Bindings;
 
 use naisen_core::ids::SubscriberId;

@@ -1,9 +1,11 @@
 //! A few byte strings in one allocation. It knows nothing of what they say.
 
+use std::sync::Arc;
+
 /// Byte strings of a message in their order, each after its length: what an allocation of its own costs
 /// each of them is often more than they are long.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Texts(Box<[u8]>);
+pub(crate) struct Texts(Arc<[u8]>);
 
 /// Bytes of a length. No part of a message is longer than 65,535 bytes
 /// ([`naisen_sip::scan::HEAD_BYTES_MAX`]).

@@ -82,9 +82,13 @@ impl Agent {
         }
     }
 
-    /// Holds or resumes by a re-INVITE with this direction.
+    /// Holds or resumes by a re-INVITE with this direction, unless its own 2xx still waits for the ACK
+    /// (RFC 3261 §14.1).
     pub fn reinvite(&mut self, call: usize, direction: &str, now_ms: u64) {
         self.now_ms = now_ms;
+        if !self.calls[call].unacknowledged.is_empty() {
+            return;
+        }
         let sdp = self.sdp(direction);
         self.request(call, Method::Invite, b"", b"application/sdp", &sdp);
     }

@@ -9,7 +9,7 @@ use naisen_core::ids::{CompanyId, SiteId, SubscriberId, TrunkId};
 use naisen_core::settings::{Company, CompanySettings, DigestMode, Subscriber};
 use naisen_core::{cp932, number_file, phone_book_file, quoted_csv};
 use naisen_engine::directory::{Credentials, Peer, Trunk};
-use naisen_engine::{Config, Engine, Input, Kept, KeptBinding, Now, Outputs};
+use naisen_engine::{Config, Engine, Input, Kept, KeptBinding, Now, Outputs, Said};
 use naisen_media::dtmf::{Event, Keys};
 use naisen_media::g711::Law;
 use naisen_media::receive::Receiver;
@@ -375,15 +375,12 @@ impl World {
         let binding = KeptBinding {
             subscriber: id,
             instance: None,
-            contact: b"sip:b@192.0.2.1".to_vec(),
+            said: Said::new(b"sip:b@192.0.2.1", b"r", b"", std::iter::empty()),
             flow: flow(Transport::Udp, 1),
-            path: Vec::new(),
             reg_id: None,
             expires_ms: self.now.epoch_ms + 3_600_000,
-            call_id: b"r".to_vec(),
             cseq: 1,
             since_ms: self.now.epoch_ms,
-            user_agent: Vec::new(),
         };
         let kept = Kept {
             bindings: vec![binding],

@@ -314,7 +314,7 @@ fn registrations_have_bounds_and_a_closed_connection_ends_them() {
     assert!(!engine.is_registered(id(A)));
     let gone = Fact::Registration {
         subscriber: SubscriberId(1),
-        bindings: Vec::new(),
+        bindings: [].into(),
     };
     assert!(closed.facts.contains(&gone));
 }

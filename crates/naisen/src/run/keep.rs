@@ -2,6 +2,7 @@
 //! a task writes it in batches. Only the newest state of each number and group waits, so that a database
 //! that is away for hours costs no more memory than one that is away for a second.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,7 +12,7 @@ use anyhow::{Context as _, Result};
 use naisen_core::actor::Actor;
 use naisen_core::decide::UsageLog;
 use naisen_core::ids::{CompanyId, HuntGroupId, SubscriberId};
-use naisen_engine::{Engine, Fact, Kept, KeptBinding, Now};
+use naisen_engine::{Engine, Fact, Kept, KeptBinding, Now, Said};
 use naisen_sip::flow::{Flow, Transport};
 use naisen_store::Store;
 use naisen_store::kept::{self, Registration, Used};
@@ -47,8 +48,16 @@ pub(crate) struct Notes(Arc<Mutex<Waiting>>);
 /// What is still to be written.
 #[derive(Default)]
 struct Waiting {
-    registrations: BTreeMap<(CompanyId, SubscriberId), Vec<Registration>>,
+    registrations: BTreeMap<(CompanyId, SubscriberId), Arc<[KeptBinding]>>,
     pointers: BTreeMap<(CompanyId, HuntGroupId), u8>,
+    used: Vec<(CompanyId, SubscriberId, Used)>,
+}
+
+/// What is written at once.
+#[derive(Default)]
+struct Batch {
+    registrations: Vec<(CompanyId, SubscriberId, Arc<[KeptBinding]>)>,
+    pointers: Vec<(CompanyId, HuntGroupId, u8)>,
     used: Vec<(CompanyId, SubscriberId, Used)>,
 }
 
@@ -114,13 +123,12 @@ impl Keeper {
             if batch.is_empty() {
                 return Ok(());
             }
-            let batch = Arc::new(batch);
-            let written = Arc::clone(&batch);
+            let rows = batch.rows();
             let write = self
                 .store
-                .write(move |tx| kept::save(tx, &Actor::system(), &written));
+                .write(move |tx| kept::save(tx, &Actor::system(), &rows));
             if let Err(error) = write.await {
-                self.waiting().put_back(&batch);
+                self.waiting().put_back(batch);
                 return Err(said(error)).context("writing live state");
             }
         }
@@ -138,7 +146,7 @@ impl Keeper {
 
 impl Listener for Notes {
     fn hear(&mut self, fact: &Fact, engine: &Engine, _: Now) {
-        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let waiting = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match fact {
             Fact::Registration {
                 subscriber,
@@ -146,8 +154,8 @@ impl Listener for Notes {
             } => {
                 // Of a number that is gone nothing is kept: its rows go with it.
                 if let Some(company) = engine.home_of(*subscriber) {
-                    let all = bindings.iter().filter_map(kept_registration).collect();
-                    waiting.registrations.insert((company, *subscriber), all);
+                    let (place, all) = ((company, *subscriber), Arc::clone(bindings));
+                    waiting().registrations.insert(place, all);
                 }
             }
             Fact::Pointer {
@@ -155,21 +163,22 @@ impl Listener for Notes {
                 group,
                 order,
             } => {
-                waiting.pointers.insert((*company, *group), *order);
+                waiting().pointers.insert((*company, *group), *order);
             }
             Fact::Used {
                 subscriber,
                 began_ms,
                 ended_ms,
             } => {
-                if let Some(company) = engine.home_of(*subscriber)
-                    && waiting.used.len() < USED_MAX
-                {
+                if let Some(company) = engine.home_of(*subscriber) {
                     let used = Used {
                         start_ms: *began_ms,
                         end_ms: *ended_ms,
                     };
-                    waiting.used.push((company, *subscriber, used));
+                    let mut waiting = waiting();
+                    if waiting.used.len() < USED_MAX {
+                        waiting.used.push((company, *subscriber, used));
+                    }
                 }
             }
             _ => {}
@@ -183,8 +192,8 @@ impl Listener for Notes {
 
 impl Waiting {
     /// Takes some registrations, and with them or not some of what calls have left.
-    fn take(&mut self, rows_max: usize, with_calls: bool) -> kept::Kept {
-        let mut batch = kept::Kept::default();
+    fn take(&mut self, rows_max: usize, with_calls: bool) -> Batch {
+        let mut batch = Batch::default();
         while batch.registrations.len() < rows_max
             && let Some(((company, subscriber), all)) = self.registrations.pop_first()
         {
@@ -204,16 +213,34 @@ impl Waiting {
     }
 
     /// Gives back what could not be written; what came in since is newer.
-    fn put_back(&mut self, batch: &kept::Kept) {
-        for (company, subscriber, all) in &batch.registrations {
-            let place = self.registrations.entry((*company, *subscriber));
-            place.or_insert_with(|| all.clone());
+    fn put_back(&mut self, batch: Batch) {
+        for (company, subscriber, all) in batch.registrations {
+            let place = self.registrations.entry((company, subscriber));
+            place.or_insert(all);
         }
-        for (company, group, order) in &batch.pointers {
-            self.pointers.entry((*company, *group)).or_insert(*order);
+        for (company, group, order) in batch.pointers {
+            self.pointers.entry((company, group)).or_insert(order);
         }
-        let since = std::mem::replace(&mut self.used, batch.used.clone());
+        let since = std::mem::replace(&mut self.used, batch.used);
         self.used.extend(since);
+    }
+}
+
+impl Batch {
+    const fn is_empty(&self) -> bool {
+        self.registrations.is_empty() && self.pointers.is_empty() && self.used.is_empty()
+    }
+
+    fn rows(&self) -> kept::Kept {
+        let registrations = self.registrations.iter().map(|(company, subscriber, all)| {
+            let rows = all.iter().filter_map(kept_registration);
+            (*company, *subscriber, rows.collect())
+        });
+        kept::Kept {
+            registrations: registrations.collect(),
+            pointers: self.pointers.clone(),
+            used: self.used.clone(),
+        }
     }
 }
 
@@ -223,19 +250,19 @@ const STATE_BYTES: usize = 512;
 /// What the engine wants back of a registration beside its Contact. Bytes of a message are kept as the
 /// characters of the same values: they need not be UTF-8. What most phones do not say is left out.
 #[derive(Serialize, Deserialize)]
-struct State {
+struct State<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    instance: Option<String>,
+    instance: Option<Cow<'a, str>>,
     local: SocketAddr,
     peer: SocketAddr,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    path: Vec<String>,
+    path: Vec<Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     reg_id: Option<u32>,
-    call_id: String,
+    call_id: Cow<'a, str>,
     cseq: u32,
     since_ms: i64,
-    user_agent: String,
+    user_agent: Cow<'a, str>,
 }
 
 /// A registration as it is written; none for one on a connection, which does not survive.
@@ -243,21 +270,22 @@ fn kept_registration(binding: &KeptBinding) -> Option<Registration> {
     if binding.flow.transport.is_reliable() {
         return None;
     }
+    let said = &binding.said;
     let state = State {
         instance: binding.instance.as_deref().map(characters),
         local: binding.flow.local,
         peer: binding.flow.peer,
-        path: binding.path.iter().map(|one| characters(one)).collect(),
+        path: said.path().map(characters).collect(),
         reg_id: binding.reg_id,
-        call_id: characters(&binding.call_id),
+        call_id: characters(said.call_id()),
         cseq: binding.cseq,
         since_ms: binding.since_ms,
-        user_agent: characters(&binding.user_agent),
+        user_agent: characters(said.user_agent()),
     };
     let mut text = Vec::with_capacity(STATE_BYTES);
     serde_json::to_writer(&mut text, &state).ok()?;
     Some(Registration {
-        contact: characters(&binding.contact) + &which_flow(binding.reg_id),
+        contact: characters(said.contact()).into_owned() + &which_flow(binding.reg_id),
         expires_ms: binding.expires_ms,
         state: String::from_utf8(text).ok()?,
     })
@@ -292,35 +320,39 @@ fn restored(rows: kept::Kept) -> Kept {
 
 /// What cannot be read back is left out: the phone will register again.
 fn restored_binding(subscriber: SubscriberId, row: &Registration) -> Option<KeptBinding> {
-    let state: State = serde_json::from_str(&row.state).ok()?;
+    let state: State<'_> = serde_json::from_str(&row.state).ok()?;
     let contact = row.contact.strip_suffix(&which_flow(state.reg_id))?;
     let path: Option<Vec<_>> = state.path.iter().map(|one| bytes(one)).collect();
     let instance = match &state.instance {
         Some(instance) => Some(bytes(instance)?),
         None => None,
     };
+    let path = path?;
+    let (contact, call_id) = (bytes(contact)?, bytes(&state.call_id)?);
+    let user_agent = bytes(&state.user_agent)?;
+    let path = path.iter().map(AsRef::as_ref);
     Some(KeptBinding {
         subscriber,
         instance,
-        contact: bytes(contact)?,
+        said: Said::new(&contact, &call_id, &user_agent, path),
         flow: Flow {
             transport: Transport::Udp,
             local: state.local,
             peer: state.peer,
             connection: 0,
         },
-        path: path?,
         reg_id: state.reg_id,
         expires_ms: row.expires_ms,
-        call_id: bytes(&state.call_id)?,
         cseq: state.cseq,
         since_ms: state.since_ms,
-        user_agent: bytes(&state.user_agent)?,
     })
 }
 
-fn characters(bytes: &[u8]) -> String {
-    bytes.iter().copied().map(char::from).collect()
+fn characters(bytes: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) if text.is_ascii() => text.into(),
+        _ => bytes.iter().copied().map(char::from).collect(),
+    }
 }
 
 fn bytes(text: &str) -> Option<Vec<u8>> {
@@ -332,23 +364,21 @@ mod tests {
     use super::*;
 
     fn binding(subscriber: i64) -> KeptBinding {
+        let path = [&b"<sip:edge;lr>"[..]];
         KeptBinding {
             subscriber: SubscriberId(subscriber),
             instance: Some(b"<urn:uuid:1>".to_vec()),
-            contact: b"sip:\xff@192.0.2.1".to_vec(),
+            said: Said::new(b"sip:\xff@192.0.2.1", b"c", b"phone", path.into_iter()),
             flow: Flow {
                 transport: Transport::Udp,
                 local: "198.51.100.1:5060".parse().unwrap(),
                 peer: "[2001:db8::1]:1024".parse().unwrap(),
                 connection: 0,
             },
-            path: vec![b"<sip:edge;lr>".to_vec()],
             reg_id: Some(2),
             expires_ms: 5,
-            call_id: b"c".to_vec(),
             cseq: 7,
             since_ms: 1,
-            user_agent: b"phone".to_vec(),
         }
     }
 
@@ -368,18 +398,18 @@ mod tests {
         let (company, group) = (CompanyId(1), HuntGroupId(1));
         let phone = |id| (company, SubscriberId(id));
         for id in 1..=3 {
-            waiting.registrations.insert(phone(id), Vec::new());
+            waiting.registrations.insert(phone(id), [].into());
         }
         waiting.pointers.insert((company, group), 1);
         let registered = waiting.take(1, false);
         assert!(registered.pointers.is_empty(), "calls have time");
-        waiting.put_back(&registered);
+        waiting.put_back(registered);
         let batch = waiting.take(2, true);
         assert_eq!((batch.registrations.len(), batch.pointers.len()), (2, 1));
         waiting.pointers.insert((company, group), 2);
-        let newer: Vec<_> = kept_registration(&binding(1)).into_iter().collect();
+        let newer: Arc<[_]> = [binding(1)].into();
         waiting.registrations.insert(phone(1), newer.clone());
-        waiting.put_back(&batch);
+        waiting.put_back(batch);
         assert_eq!(waiting.registrations.len(), 3);
         assert_eq!(waiting.registrations[&phone(1)], newer);
         assert_eq!(waiting.pointers[&(company, group)], 2);

@@ -230,7 +230,7 @@ fn terminal(binding: &KeptBinding, seen_ms: Option<i64>, clients: &mut Clients) 
             Transport::Ws => "WS",
             Transport::Wss => "WSS",
         },
-        client: clients.named(&String::from_utf8_lossy(&binding.user_agent)),
+        client: clients.named(&String::from_utf8_lossy(binding.said.user_agent())),
     }
 }
 

@@ -50,6 +50,8 @@ pub(super) struct Line {
     pub(super) is_open: bool,
     /// How fast datagrams come.
     pub(super) pace: Pace,
+    /// Where the engine's next answer goes; empty but for its room between inputs.
+    pub(super) outputs: Outputs,
     /// Datagrams on their way to the socket they leave from; empty but for its places between rounds.
     pub(super) posted: Vec<Outgoing>,
 }
@@ -126,8 +128,7 @@ impl Line {
         let mut received = 0;
         for socket in &mut datagrams {
             let count = socket.receive(|flow, bytes| {
-                let outputs = self.engine.handle(Input::Received { flow, bytes }, now);
-                self.carry(outputs, now);
+                self.carry_out(Input::Received { flow, bytes }, now);
             });
             self.counts.received(count);
             received += count;
@@ -149,15 +150,15 @@ impl Line {
     }
 
     fn handle(&mut self, input: Input<'_>) {
-        let now = self.clock.now();
-        let outputs = self.engine.handle(input, now);
-        self.carry(outputs, now);
+        self.carry_out(input, self.clock.now());
         self.post();
     }
 
     /// Does what the engine wants done; datagrams are left to be posted. What tells of something that is
     /// to be kept waits until it is.
-    fn carry(&mut self, outputs: Outputs, now: Now) {
+    fn carry_out(&mut self, input: Input<'_>, now: Now) {
+        let mut outputs = std::mem::take(&mut self.outputs);
+        self.engine.handle_into(input, now, &mut outputs);
         let owed = self.held.owed();
         for fact in &outputs.facts {
             self.counts.hear(fact);
@@ -165,14 +166,21 @@ impl Line {
                 listener.hear(fact, &self.engine, now);
             }
         }
+        let (messages, close) = (&mut outputs.messages, &mut outputs.close);
         if self.held.owed() == owed {
-            self.send(outputs.messages, outputs.close);
+            self.send(messages.drain(..), close.drain(..));
         } else {
-            self.held.put(outputs.messages, outputs.close, now);
+            self.held
+                .put(std::mem::take(messages), std::mem::take(close), now);
         }
+        self.outputs = outputs;
     }
 
-    fn send(&mut self, messages: Vec<Outgoing>, close: Vec<Flow>) {
+    fn send(
+        &mut self,
+        messages: impl IntoIterator<Item = Outgoing>,
+        close: impl IntoIterator<Item = Flow>,
+    ) {
         for message in messages {
             self.counts.sent(&message.bytes);
             if message.flow.transport == Transport::Udp {

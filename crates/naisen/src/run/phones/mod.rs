@@ -24,7 +24,7 @@ use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Result, anyhow};
-use naisen_engine::{Config, Engine, Kept, Now};
+use naisen_engine::{Config, Engine, Kept, Now, Outputs};
 use naisen_sip::digest::NonceKey;
 
 use crate::config::Sip;
@@ -134,6 +134,7 @@ impl Phones {
                 listeners,
                 is_open: false,
                 pace: line::Pace::default(),
+                outputs: Outputs::default(),
                 posted: Vec::new(),
             };
             line.run();
