@@ -226,6 +226,11 @@ impl Bench {
 
     /// INVITE 180 200 ACK BYE 200 on both sides; of a hunt, the first member declines.
     fn call(&mut self, called: usize, declines: bool) {
+        self.talk(called, declines, false);
+    }
+
+    /// The same; it may go on for ever.
+    fn talk(&mut self, called: usize, declines: bool, stays: bool) {
         const TRUNK: &str = "203.0.113.1:5060";
         const PHONE: &str = "192.0.2.10:5062";
         let invite = self.invite(called);
@@ -240,6 +245,9 @@ impl Bench {
         let is_ok = |one: &&OwnedMessage| one.view().status() == Some(Status(200));
         let ok = sent.iter().find(is_ok).unwrap();
         self.hear(TRUNK, &caller_says(&caller, ok, Method::Ack));
+        if stays {
+            return;
+        }
         let sent = self.hear(TRUNK, &caller_says(&caller, ok, Method::Bye));
         let is_bye = |one: &&OwnedMessage| one.view().method() == Some(Method::Bye);
         let bye = sent.iter().find(is_bye).unwrap();
@@ -361,6 +369,21 @@ fn measure(c: &mut Criterion) {
             bench.rounds(count, |bench, at| {
                 bench.register(at as usize);
                 bench.pass(u64::from(at % 3 != 0));
+            })
+        });
+    });
+    bench.rounds(10_000, |bench, at| {
+        bench.talk(at as usize % (NUMBERS - 10) + 10, false, true);
+        bench.pass(2);
+    });
+    group.bench_function("a connection that closes, beside 10,000 calls", |b| {
+        b.iter_custom(|count| {
+            bench.rounds(count, |bench, at| {
+                bench.tell(Input::FlowClosed(Flow {
+                    transport: Transport::Tcp,
+                    connection: at + 1,
+                    ..flow("192.0.2.10:5062")
+                }));
             })
         });
     });

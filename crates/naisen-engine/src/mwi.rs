@@ -1,7 +1,7 @@
 //! Message waiting (RFC 3842): NOTIFY to the terminal whose mailbox has changed, to those that have
 //! subscribed (RFC 6665) and, unasked, to one that has just registered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use naisen_core::ids::SubscriberId;
 use naisen_sip::build::Builder;
@@ -25,6 +25,8 @@ const SUBSCRIPTIONS_MAX: usize = 4;
 pub(crate) struct Mailboxes {
     summaries: BTreeMap<SubscriberId, Summary>,
     subscriptions: BTreeMap<u64, Subscription>,
+    /// The same by whose they are: there may be one for every phone there is.
+    by_subscriber: BTreeSet<(SubscriberId, u64)>,
     last: u64,
 }
 
@@ -41,17 +43,28 @@ impl Mailboxes {
         self.summaries.get(&subscriber).copied().unwrap_or_default()
     }
 
+    /// The subscriptions of a number, the oldest first.
     fn of(&self, subscriber: SubscriberId) -> Vec<u64> {
-        let own = self.subscriptions.iter();
-        own.filter(|(_, one)| one.subscriber == subscriber)
-            .map(|(id, _)| *id)
-            .collect()
+        let own = (subscriber, 0)..=(subscriber, u64::MAX);
+        self.by_subscriber.range(own).map(|(_, id)| *id).collect()
+    }
+
+    fn insert(&mut self, id: u64, subscription: Subscription) {
+        self.by_subscriber.insert((subscription.subscriber, id));
+        self.subscriptions.insert(id, subscription);
+    }
+
+    fn remove(&mut self, id: u64) {
+        if let Some(gone) = self.subscriptions.remove(&id) {
+            self.by_subscriber.remove(&(gone.subscriber, id));
+        }
     }
 
     /// The subscriptions of a number end without a word: its terminal may not be spoken to any more.
     pub(crate) fn forget_watchers(&mut self, subscriber: SubscriberId) {
-        self.subscriptions
-            .retain(|_, one| one.subscriber != subscriber);
+        for id in self.of(subscriber) {
+            self.remove(id);
+        }
     }
 
     /// Nothing is known of a mailbox any more.
@@ -185,7 +198,7 @@ impl Engine {
             flow,
             expires_ms: 0,
         };
-        self.mailboxes.subscriptions.insert(id, subscription);
+        self.mailboxes.insert(id, subscription);
         id
     }
 
@@ -214,7 +227,7 @@ impl Engine {
         let left_ms = one.expires_ms.saturating_sub(self.now.mono_ms);
         let summary = self.mailboxes.summary(subscriber);
         let Some(account) = self.address_of(subscriber) else {
-            self.mailboxes.subscriptions.remove(&id);
+            self.mailboxes.remove(id);
             return;
         };
         let client = self.transactions.open();
@@ -236,7 +249,7 @@ impl Engine {
             .body(CONTENT_TYPE.as_bytes(), &summary.body(&account));
         let purpose = match ends {
             Some(_) => {
-                self.mailboxes.subscriptions.remove(&id);
+                self.mailboxes.remove(id);
                 Purpose::Nothing
             }
             None => Purpose::Subscription(id),
@@ -249,7 +262,7 @@ impl Engine {
     /// (RFC 6665 §4.2.2).
     pub(crate) fn subscription_heard(&mut self, id: u64, status: Status) {
         if !status.is_success() && !matches!(status.0, 401 | 407) {
-            self.mailboxes.subscriptions.remove(&id);
+            self.mailboxes.remove(id);
         }
     }
 
@@ -267,5 +280,39 @@ impl Engine {
         let (number, company) = self.directory.number_of(subscriber)?;
         let domain = &self.directory.company(company)?.company().sip_domain;
         Some(format!("sip:{number}@{domain}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use naisen_sip::Transport;
+
+    #[test]
+    fn a_number_has_its_own_subscriptions_until_they_are_gone() {
+        let mut mailboxes = Mailboxes::default();
+        for id in 1..=6 {
+            let one = Subscription {
+                subscriber: SubscriberId(1 + id as i64 % 2),
+                dialog: Dialog::default(),
+                flow: Flow {
+                    transport: Transport::Udp,
+                    local: "198.51.100.1:5060".parse().unwrap(),
+                    peer: "192.0.2.1:5060".parse().unwrap(),
+                    connection: 0,
+                },
+                expires_ms: 0,
+            };
+            mailboxes.insert(id, one);
+        }
+        assert_eq!(mailboxes.of(SubscriberId(1)), [2, 4, 6]);
+        mailboxes.remove(4);
+        mailboxes.remove(4);
+        assert_eq!(mailboxes.of(SubscriberId(1)), [2, 6]);
+        mailboxes.forget(SubscriberId(1));
+        assert!(mailboxes.of(SubscriberId(1)).is_empty());
+        assert_eq!(mailboxes.of(SubscriberId(2)), [1, 3, 5]);
+        mailboxes.forget_watchers(SubscriberId(2));
+        assert!(mailboxes.subscriptions.is_empty() && mailboxes.by_subscriber.is_empty());
     }
 }

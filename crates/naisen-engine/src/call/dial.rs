@@ -376,17 +376,16 @@ impl Engine {
     }
 
     fn try_target(&mut self, id: Id, target: Target, credentials: Option<Answer>) {
-        let client = self.transactions.open();
+        let (client, flow) = (self.transactions.open(), target.flow);
+        self.set_flow(id, flow);
         let Some(Party {
             dialog,
             side: Side::Outbound(leg),
-            flow,
             ..
         }) = self.parties.get_mut(id)
         else {
             return self.transactions.abandon(client);
         };
-        *flow = target.flow;
         let face = Arc::clone(&target.face);
         // What an earlier peer has answered is forgotten with it.
         let to = match &face.to {
@@ -401,7 +400,7 @@ impl Engine {
         leg.cseq = dialog.local_cseq;
         leg.attempt += 1;
         leg.heard = false;
-        let (flow, attempt, is_trunk) = (*flow, leg.attempt, leg.is_trunk);
+        let (attempt, is_trunk) = (leg.attempt, leg.is_trunk);
         let session_s = u64::from(leg.session_s);
         let body = leg.body.clone();
         let mut builder = builder

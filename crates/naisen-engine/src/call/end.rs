@@ -64,6 +64,7 @@ impl Engine {
         let Some(party) = self.parties.remove(id) else {
             return;
         };
+        self.leave_stream(id, party.flow);
         if let (Some(subscriber), Some(since)) = (party.subscriber, party.used_since) {
             // sip.23
             let used_ms = self.now.mono_ms.saturating_sub(since.mono_ms);

@@ -49,7 +49,7 @@ impl Engine {
         }
         // A phone that had to open a new connection is answered on that one.
         if flow.transport.is_reliable() {
-            party.flow = flow;
+            self.set_flow(id, flow);
         }
         Some(id)
     }

@@ -1,6 +1,7 @@
 //! What comes back from a leg: ringing, an answer, a failure, silence, or a late answer to a CANCEL.
 
 use naisen_core::plan::{CallId, CancelReason, Event};
+use naisen_sip::flow::Flow;
 use naisen_sip::slab::Id;
 use naisen_sip::{HeaderName, Message, Method, Status};
 
@@ -230,14 +231,36 @@ impl Engine {
         }
     }
 
-    /// Legs whose connection is gone fail at once.
-    pub(crate) fn fail_legs_on(&mut self, flow: naisen_sip::Flow) {
-        let on_flow = |party: &Party| {
-            let waits = matches!(&party.side, Side::Outbound(leg) if leg.may_answer());
-            waits && party.flow.is_lost_with(flow)
+    /// A party is reached over this flow from now on.
+    pub(super) fn set_flow(&mut self, id: Id, flow: Flow) {
+        let Some(party) = self.parties.get_mut(id) else {
+            return;
         };
-        let legs = self.parties.iter().filter(|(_, party)| on_flow(party));
-        let legs: Vec<_> = legs.map(|(id, _)| id).collect();
+        let before = std::mem::replace(&mut party.flow, flow);
+        self.leave_stream(id, before);
+        if flow.transport.is_reliable() {
+            self.on_streams.insert((flow.connection, id));
+        }
+    }
+
+    /// A party is not reached over this flow any more.
+    pub(super) fn leave_stream(&mut self, id: Id, flow: Flow) {
+        if flow.transport.is_reliable() {
+            self.on_streams.remove(&(flow.connection, id));
+        }
+    }
+
+    /// Legs whose connection is gone fail at once.
+    pub(crate) fn fail_legs_on(&mut self, flow: Flow) {
+        let is_lost = |id: &Id| {
+            self.parties.get(*id).is_some_and(|party| {
+                let waits = matches!(&party.side, Side::Outbound(leg) if leg.may_answer());
+                waits && party.flow.is_lost_with(flow)
+            })
+        };
+        let there = (flow.connection, Id::MIN)..=(flow.connection, Id::MAX);
+        let there = self.on_streams.range(there).map(|(_, id)| *id);
+        let legs: Vec<_> = there.filter(is_lost).collect();
         for id in legs {
             if let Some(Party {
                 side: Side::Outbound(leg),

@@ -47,6 +47,8 @@ pub struct Engine {
     /// Requests that a trunk's peer may ask credentials for.
     pub(crate) provables: BTreeMap<ClientId, Provable>,
     pub(crate) parties: Slab<Party>,
+    /// Parties by the connection they are reached over, for when it closes; datagrams have none.
+    pub(crate) on_streams: BTreeSet<(u64, Id)>,
     pub(crate) calls: Slab<Call>,
     pub(crate) stages: BTreeMap<Id, Stage>,
     /// How many stages there have been: the names of calls.
@@ -97,6 +99,7 @@ impl Engine {
             purposes: BTreeMap::new(),
             provables: BTreeMap::new(),
             parties: Slab::default(),
+            on_streams: BTreeSet::new(),
             calls: Slab::default(),
             stages: BTreeMap::new(),
             stage_count: 0,
@@ -180,6 +183,7 @@ impl Engine {
     pub fn is_idle(&self) -> bool {
         self.calls.is_empty()
             && self.parties.is_empty()
+            && self.on_streams.is_empty()
             && self.transactions.is_empty()
             && self.provables.is_empty()
             && self.merged.is_empty()
