@@ -1,11 +1,7 @@
 //! ACKs and the INVITEs they belong to, when datagrams are lost or overtake each other.
 
-use naisen_core::ids::TrunkId;
-use naisen_engine::Input;
-use naisen_engine::directory::{Peer, Trunk};
 use naisen_engine::rehearse::Heard;
 use naisen_sip::build::Builder;
-use naisen_sip::flow::Transport;
 use naisen_sip::{HeaderName, Method, OwnedMessage, Status};
 
 use crate::stage::{A, SERVER, Stage};
@@ -44,19 +40,7 @@ fn sent_to_carrier(stage: &mut Stage) -> Vec<OwnedMessage> {
 fn a_repeated_answer_gets_the_ack_of_its_own_invite() {
     let mut stage = Stage::new(1);
     let address = "203.0.113.9:5060".parse().unwrap();
-    stage.network.tell(Input::Trunks(vec![Trunk {
-        id: TrunkId(1),
-        peers: vec![Peer {
-            host: "203.0.113.9".to_owned(),
-            address,
-            transport: Transport::Udp,
-            login: None,
-        }],
-        trusted: true,
-        plus_81: false,
-        show_diverting: false,
-        ping_s: 0,
-    }]));
+    stage.put_trunk(address);
     let answer = |stage: &mut Stage, invite: &OwnedMessage| {
         let source = SERVER.parse().unwrap();
         let bytes = Builder::reply(&invite.view(), Status(200), source, b"c")

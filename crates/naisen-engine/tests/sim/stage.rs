@@ -1,6 +1,7 @@
 //! The stage of every simulation: one company with five numbers, a hunt group, a pickup group, and a
 //! trusted trunk.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use naisen_core::ids::{
@@ -183,10 +184,17 @@ impl Stage {
         };
         let address = "203.0.113.1:5060".parse().unwrap();
         network.add(Agent::new(carrier, address, server, 99));
-        network.tell(Input::Trunks(vec![Trunk {
+        let mut stage = Self { network, settings };
+        stage.put_trunk(address);
+        stage
+    }
+
+    /// The carrier is at this address from now on.
+    pub(crate) fn put_trunk(&mut self, address: SocketAddr) {
+        self.network.tell(Input::Trunks(vec![Trunk {
             id: TrunkId(1),
             peers: vec![Peer {
-                host: "203.0.113.1".to_owned(),
+                host: address.ip().to_string(),
                 address,
                 transport: Transport::Udp,
                 login: None,
@@ -196,7 +204,6 @@ impl Stage {
             show_diverting: false,
             ping_s: 0,
         }]));
-        Self { network, settings }
     }
 
     /// Changes the company's settings, as saved by the operator.
