@@ -102,7 +102,10 @@ impl Engine {
         let (server, from, to) = (relayed.server, relayed.from, relayed.to);
         let (cseq, is_invite) = (relayed.cseq, relayed.is_invite);
         if !self.transactions.is_pending(server) {
-            return self.repeat_ack(to, message);
+            if is_invite && status.is_success() {
+                self.repeat_ack(to, message);
+            }
+            return;
         }
         let (flow, refreshes) = (relayed.flow, relayed.refreshes && status.is_success());
         let asked = relayed.request.clone();
