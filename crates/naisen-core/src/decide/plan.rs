@@ -200,25 +200,32 @@ impl Plan {
         }
     }
 
-    /// Whether 緊急停止, 初期化 or a lost registration of a subscriber is to be reported to this plan.
+    /// Of whom 緊急停止, 初期化 or a lost registration is to be reported to this plan. Somebody may be
+    /// named twice.
+    pub fn concerned(&self) -> impl Iterator<Item = SubscriberId> {
+        let (goes_on, here) = match &self.stage {
+            Stage::Over | Stage::New => (false, None),
+            Stage::Ringing { subscriber, .. } | Stage::Recording { subscriber } => {
+                (true, Some(*subscriber))
+            }
+            Stage::Hunting(hunting) => (true, Some(hunting.pilot)),
+            Stage::Talking { with } => (true, *with),
+            Stage::Outside | Stage::Mailbox => (true, None),
+        };
+        let diverted = self.diversions.iter().map(|(by, _)| *by);
+        let alerting = self.legs.iter().filter(|leg| leg.alerting);
+        let all = here
+            .into_iter()
+            .chain(self.caller.subscriber)
+            .chain(diverted)
+            .chain(alerting.filter_map(|leg| leg.subscriber));
+        all.filter(move |_| goes_on)
+    }
+
+    /// Whether that is to be reported of this subscriber.
     #[must_use]
     pub fn concerns(&self, subscriber: SubscriberId) -> bool {
-        let id = Some(subscriber);
-        let here = match &self.stage {
-            Stage::Over | Stage::New => return false,
-            Stage::Ringing { subscriber, .. } | Stage::Recording { subscriber } => {
-                Some(*subscriber) == id
-            }
-            Stage::Hunting(hunting) => hunting.pilot == subscriber,
-            Stage::Talking { with } => *with == id,
-            Stage::Outside | Stage::Mailbox => false,
-        };
-        here || self.caller.subscriber == id
-            || self.diversions.iter().any(|(by, _)| *by == subscriber)
-            || self
-                .legs
-                .iter()
-                .any(|leg| leg.alerting && leg.subscriber == id)
+        self.concerned().any(|one| one == subscriber)
     }
 
     /// Diversions so far, here and before.

@@ -1,5 +1,6 @@
 //! 緊急停止, 初期化 and changed settings, as far as they touch what is going on (calls §12, §14).
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use naisen_core::ids::{CompanyId, SubscriberId};
@@ -17,11 +18,14 @@ impl Engine {
         settings: Arc<CompanySettings>,
         changed: Option<Vec<SubscriberId>>,
     ) {
-        for (subscriber, now) in self.directory.put(settings, changed) {
-            self.live.set_stopped(subscriber, now != Standing::Served);
-            if now != Standing::Served {
-                self.stop(subscriber);
-            }
+        let moved = self.directory.put(settings, changed);
+        for (subscriber, now) in &moved {
+            let is_stopped = *now != Standing::Served;
+            self.live.set_stopped(*subscriber, is_stopped);
+        }
+        let stopped = moved.iter().filter(|(_, now)| *now != Standing::Served);
+        self.stop(stopped.map(|(subscriber, _)| *subscriber).collect());
+        for (subscriber, now) in moved {
             if now == Standing::Gone {
                 self.live.forget(subscriber);
             }
@@ -34,9 +38,13 @@ impl Engine {
             return;
         };
         // sip.22
-        for (subscriber, _) in settings.subscribers() {
-            self.live.set_stopped(subscriber, true);
-            self.stop(subscriber);
+        let all = settings.subscribers().map(|(subscriber, _)| subscriber);
+        let all: BTreeSet<_> = all.collect();
+        for subscriber in &all {
+            self.live.set_stopped(*subscriber, true);
+        }
+        self.stop(all.clone());
+        for subscriber in all {
             self.live.forget(subscriber);
         }
         for (group, _) in settings.hunt_groups() {
@@ -45,13 +53,18 @@ impl Engine {
         self.directory.forget(company);
     }
 
-    fn stop(&mut self, subscriber: SubscriberId) {
-        self.directory.suspend(subscriber);
-        self.live.bindings.remove(subscriber, |_| true);
-        self.tell_registration(subscriber);
-        self.mailboxes.forget_watchers(subscriber);
-        self.tell_concerned(subscriber, Event::Stopped { subscriber });
-        self.end_announcements_of(subscriber);
+    /// Numbers that plans see as stopped by now lose their terminals, and their calls end.
+    fn stop(&mut self, stopped: BTreeSet<SubscriberId>) {
+        for subscriber in &stopped {
+            self.directory.suspend(*subscriber);
+            self.live.bindings.remove(*subscriber, |_| true);
+            self.tell_registration(*subscriber);
+            self.mailboxes.forget_watchers(*subscriber);
+        }
+        self.tell_concerned(&stopped, |subscriber| Event::Stopped { subscriber });
+        for subscriber in stopped {
+            self.end_announcements_of(subscriber);
+        }
         self.settle();
     }
 
@@ -61,7 +74,8 @@ impl Engine {
         self.mailboxes.forget(subscriber);
         self.live.bindings.remove(subscriber, |_| true);
         self.tell_registration(subscriber);
-        self.tell_concerned(subscriber, Event::Initialised { subscriber });
+        let only = BTreeSet::from([subscriber]);
+        self.tell_concerned(&only, |subscriber| Event::Initialised { subscriber });
         self.end_announcements_of(subscriber);
         self.settle();
     }
@@ -73,16 +87,24 @@ impl Engine {
         }
     }
 
-    /// Reports an event to every plan it concerns.
-    pub(crate) fn tell_concerned(&mut self, subscriber: SubscriberId, event: Event) {
-        let concerned = self
-            .stages
-            .iter()
-            .filter(|(_, stage)| stage.left != Some(subscriber))
-            .filter(|(_, stage)| stage.plan.concerns(subscriber));
-        let concerned: Vec<_> = concerned.map(|(id, _)| *id).collect();
-        for stage in concerned {
-            self.events.push_back((stage, event));
+    /// Reports an event of each of these numbers to every plan it concerns; the plans are gone through once,
+    /// however many numbers there are.
+    fn tell_concerned(
+        &mut self,
+        subscribers: &BTreeSet<SubscriberId>,
+        event: impl Fn(SubscriberId) -> Event,
+    ) {
+        if subscribers.is_empty() {
+            return;
         }
+        let mut concerned = BTreeSet::new();
+        for (id, stage) in &self.stages {
+            let some = stage.plan.concerned();
+            let some = some.filter(|one| stage.left != Some(*one) && subscribers.contains(one));
+            concerned.extend(some.map(|one| (one, *id)));
+        }
+        let events = concerned.into_iter();
+        self.events
+            .extend(events.map(|(subscriber, stage)| (stage, event(subscriber))));
     }
 }
