@@ -1,5 +1,7 @@
 //! Who calls, and what each leg shows of it (calls §3 step 7, §6 step 4).
 
+use std::sync::Arc;
+
 use super::plan::Plan;
 use super::turn::Turn;
 use crate::dial_plan::normalise_number;
@@ -14,23 +16,36 @@ const UNAVAILABLE: [&str; 3] = [
     "coin line/payphone",
 ];
 
-/// The caller of a call, and what the network says in place of a number.
-pub(super) fn caller(world: &CompanySettings, origin: &Origin) -> (Caller, Option<String>) {
-    match origin {
-        Origin::Terminal { subscriber, .. } => (subscriber_as_caller(world, *subscriber), None),
-        Origin::Transfer { transferred, .. } => (transferred.clone(), None),
-        Origin::Trunk { identity, .. } => carrier(identity),
-        Origin::Company(incoming) => {
-            let mut caller = incoming.caller.clone();
-            caller.subscriber = world.subscriber_by_number(&caller.number);
-            (caller, None)
+/// The caller of a call, and the subscriber whose numbers it shows.
+pub(super) fn caller(
+    world: &CompanySettings,
+    origin: &Origin,
+) -> (Caller, Option<Arc<Subscriber>>) {
+    let caller = match origin {
+        Origin::Terminal { subscriber, .. } => {
+            let shown = shown_subscriber(world, *subscriber);
+            return (as_caller(*subscriber, shown), shown.cloned());
         }
-    }
+        Origin::Transfer { transferred, .. } => transferred.clone(),
+        Origin::Trunk { identity, .. } => carrier(identity),
+        Origin::Company(incoming) => Caller {
+            subscriber: world.subscriber_by_number(&incoming.caller.number),
+            ..incoming.caller.clone()
+        },
+    };
+    let shown = caller
+        .subscriber
+        .and_then(|id| shown_subscriber(world, id))
+        .cloned();
+    (caller, shown)
 }
 
 /// A subscriber as a caller: by its 050 number, or the pilot's.
 pub(super) fn subscriber_as_caller(world: &CompanySettings, id: SubscriberId) -> Caller {
-    let shown = shown_subscriber(world, id).1;
+    as_caller(id, shown_subscriber(world, id))
+}
+
+fn as_caller(id: SubscriberId, shown: Option<&Arc<Subscriber>>) -> Caller {
     Caller {
         subscriber: Some(id),
         number: shown.map_or_else(String::new, |shown| shown.external_number.clone()),
@@ -39,35 +54,44 @@ pub(super) fn subscriber_as_caller(world: &CompanySettings, id: SubscriberId) ->
 }
 
 /// The subscriber whose numbers a caller shows: its own, or with 代表発信 the pilot's.
-fn shown_subscriber(
+fn shown_subscriber(world: &CompanySettings, id: SubscriberId) -> Option<&Arc<Subscriber>> {
+    let own = world.subscriber_arc(id)?;
+    pilot_shown(world, id, own)
+        .and_then(|pilot| world.subscriber_arc(pilot))
+        .or(Some(own))
+}
+
+/// Whose numbers a subscriber shows in place of its own.
+pub(super) fn pilot_shown(
     world: &CompanySettings,
     id: SubscriberId,
-) -> (SubscriberId, Option<&Subscriber>) {
-    shown_for(world, id, world.subscriber(id))
-}
-
-/// The same for a caller that has been looked up.
-pub(super) fn shown_for<'a>(
-    world: &'a CompanySettings,
-    id: SubscriberId,
-    own: Option<&'a Subscriber>,
-) -> (SubscriberId, Option<&'a Subscriber>) {
+    own: &Subscriber,
+) -> Option<SubscriberId> {
     // calls.11
-    let wants_pilot = own.is_some_and(|own| own.caller_number == CallerNumber::Pilot);
-    if wants_pilot
-        && world.company().features.has(Feature::Hunt)
-        && let Some((_, group)) = world.hunt_group_of(id)
-        && let Some(pilot) = world.subscriber(group.pilot)
-    {
-        return (group.pilot, Some(pilot));
+    let wants_pilot = own.caller_number == CallerNumber::Pilot;
+    if !wants_pilot || !world.company().features.has(Feature::Hunt) {
+        return None;
     }
-    (id, own)
+    let (_, group) = world.hunt_group_of(id)?;
+    world.subscriber(group.pilot).map(|_| group.pilot)
 }
 
-fn carrier(identity: &CarrierIdentity) -> (Caller, Option<String>) {
+/// What the network says in place of a number.
+pub(super) fn in_place_of_number(origin: &Origin) -> Option<String> {
+    let Origin::Trunk { identity, .. } = origin else {
+        return None;
+    };
+    is_unavailable(identity).then(|| identity.display_name.clone())
+}
+
+fn is_unavailable(identity: &CarrierIdentity) -> bool {
+    let name = &identity.display_name;
+    UNAVAILABLE.iter().any(|one| one.eq_ignore_ascii_case(name))
+}
+
+fn carrier(identity: &CarrierIdentity) -> Caller {
     // calls.26
-    let name = identity.display_name.to_ascii_lowercase();
-    let unavailable = UNAVAILABLE.contains(&name.as_str());
+    let name = &identity.display_name;
     let private = identity
         .privacy
         .iter()
@@ -77,8 +101,11 @@ fn carrier(identity: &CarrierIdentity) -> (Caller, Option<String>) {
         .any(|value| matches!(value, "id" | "user" | "header"));
     let from_anonymous = identity.from_user.eq_ignore_ascii_case("anonymous")
         || identity.from_host.eq_ignore_ascii_case("anonymous.invalid");
-    let unnamed = name.is_empty() || name == "anonymous";
-    let withheld = match (unavailable, private || from_anonymous && unnamed) {
+    let unnamed = name.is_empty() || name.eq_ignore_ascii_case("anonymous");
+    let withheld = match (
+        is_unavailable(identity),
+        private || from_anonymous && unnamed,
+    ) {
         (true, _) => Withheld::Unavailable,
         (false, true) => Withheld::Deliberate,
         (false, false) => Withheld::No,
@@ -88,12 +115,11 @@ fn carrier(identity: &CarrierIdentity) -> (Caller, Option<String>) {
     } else {
         &identity.asserted
     };
-    let caller = Caller {
+    Caller {
         subscriber: None,
         number: normalise_number(number),
         withheld,
-    };
-    (caller, unavailable.then(|| identity.display_name.clone()))
+    }
 }
 
 /// Whom a leg rings.
@@ -130,8 +156,7 @@ impl Plan {
     fn extension_for(&self, owner: Owner<'_>) -> Option<String> {
         let world = &self.settings;
         let inside = self.by_extension && world.company().features.has(Feature::Extension);
-        let caller = self.caller.subscriber.filter(|_| inside)?;
-        let shown = shown_subscriber(world, caller).1?;
+        let shown = self.shown.as_ref().filter(|_| inside)?;
         let (group, extension) = (shown.extension_group?, shown.extension.as_ref()?);
         let owner = owner.known.or_else(|| world.subscriber(owner.id))?;
         let owner_group = owner.extension_group?;

@@ -1,6 +1,6 @@
 //! The originating side: what a dialling terminal may do (calls §3–5), and transfers (calls §11.1).
 
-use super::identity::shown_for;
+use super::identity::pilot_shown;
 use super::plan::Stage;
 use super::turn::Turn;
 use crate::dial_plan::{Class, Dialled, Dialler, Presentation, parse};
@@ -152,8 +152,8 @@ impl<'a> Turn<'a> {
                 self.plan.caller.withheld = Withheld::Deliberate;
             }
         }
-        let shown = shown_for(self.world, id, Some(own)).0;
-        if shown != id {
+        let pilot = pilot_shown(self.world, id, own);
+        if let Some(shown) = pilot.filter(|pilot| *pilot != id) {
             let setting = Some(Setting::Number(id));
             let reason = Reason::ShownAs(shown);
             self.note(Rule::PilotNumber, Verdict::Won, Some(id), setting, reason);

@@ -8,7 +8,7 @@ use super::identity;
 use crate::ids::SubscriberId;
 use crate::limits;
 use crate::plan::{Call, CallId, Caller, Deadline, Diversion, Diverted, LegId, Order, Origin, Why};
-use crate::settings::CompanySettings;
+use crate::settings::{CompanySettings, Subscriber};
 
 /// A call being carried out. Made by [`decide`](super::decide), driven by [`Plan::step`].
 #[derive(Clone, Debug)]
@@ -18,6 +18,8 @@ pub struct Plan {
     pub(super) arrived_ms: i64,
     pub(super) seed: u64,
     pub(super) caller: Caller,
+    /// Whose numbers the caller shows; none of a caller from outside.
+    pub(super) shown: Option<Arc<Subscriber>>,
     /// What the network said in place of a number.
     pub(super) display_name: Option<String>,
     /// The caller waits for an answer; one that is being transferred talks to somebody.
@@ -73,7 +75,7 @@ pub(super) enum Stage {
 
 impl Plan {
     pub(super) fn new(settings: &Arc<CompanySettings>, call: &Call) -> Self {
-        let (caller, display_name) = identity::caller(settings, &call.origin);
+        let (caller, shown) = identity::caller(settings, &call.origin);
         let upstream = match &call.origin {
             Origin::Trunk { diverted, .. } => diverted.clone(),
             Origin::Company(incoming) => incoming.diverted.clone(),
@@ -85,7 +87,8 @@ impl Plan {
             arrived_ms: call.arrived_ms,
             seed: call.seed,
             caller,
-            display_name,
+            shown,
+            display_name: identity::in_place_of_number(&call.origin),
             caller_listens: !matches!(call.origin, Origin::Transfer { .. }),
             by_extension: false,
             upstream,
